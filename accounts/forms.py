@@ -1,0 +1,45 @@
+"""The forms of the sign-up and sign-in pages. What they check is what the browser checks too; services do the rest."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import EMAIL_MAX
+from accounts.passwords import PASSWORD_MAX
+from rscord.core.errors import AppError, InvalidForm
+
+
+class AccountForm(forms.Form):
+    """A form that can show what a service refused. ``status`` is the HTTP status of the page that shows it."""
+
+    status = 200
+
+    def show(self, error: AppError) -> None:
+        """Put the sentences of ``error`` beside their fields, or above the form where there is no such field."""
+        self.status = error.status
+        if not isinstance(error, InvalidForm):
+            self.add_error(None, str(error.message))
+            return
+        for name, found in error.fields.items():
+            for fault in found:
+                self.add_error(name if name in self.fields else None, str(fault[1]))
+
+
+class RegisterForm(AccountForm):
+    """A sign-up."""
+
+    username = forms.CharField(max_length=128, label=_("Username"))
+    email = forms.CharField(max_length=EMAIL_MAX, label=_("E-mail"))
+    password = forms.CharField(max_length=PASSWORD_MAX, strip=False, label=_("Password"))
+
+
+class LoginForm(AccountForm):
+    """A sign-in. The page shows ``code`` once it turns out that the account wants one."""
+
+    login = forms.CharField(max_length=EMAIL_MAX, label=_("Username or e-mail"))
+    password = forms.CharField(max_length=PASSWORD_MAX, strip=False, label=_("Password"))
+    code = forms.CharField(max_length=32, required=False, label=_("Code from your authenticator app"))
+
+    @property
+    def wants_code(self) -> bool:
+        """Whether the page should ask for the second factor."""
+        return "code" in self.errors

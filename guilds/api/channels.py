@@ -1,0 +1,117 @@
+"""Channels over HTTP: those of guilds, and chats by their id."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from accounts.authentication import SignedInRequest
+from guilds import limits, shapes
+from guilds.api.input import audit_reason, checked, checked_list
+from guilds.models import Channel as ChannelRow
+from guilds.selectors.channels import get_channel, visible_channels
+from guilds.selectors.chats import recipients_of
+from guilds.selectors.guilds import get_guild
+from guilds.serializers.channels import (
+    MOVE_NULLABLE,
+    NULLABLE,
+    ChannelChanges,
+    ChannelMove,
+    NewChannel,
+    OverwriteInput,
+    channel_type,
+    overwrite,
+    with_overwrites,
+)
+from guilds.serializers.fields import given
+from guilds.services import channels as services
+from guilds.services import overwrites
+from guilds.services.chats import close_chat
+from guilds.services.moves import move_channels
+from rscord.core.api.view import View
+
+
+class GuildChannels(View):
+    """The channels of a guild that the caller may see, making one, and moving them."""
+
+    buckets = {"POST": limits.CREATE_CHANNEL}
+
+    @extend_schema(responses=list[dict[str, Any]])
+    def get(self, request: SignedInRequest, guild_id: int) -> Response:
+        found = visible_channels(get_guild(request.user, guild_id))
+        return Response([shapes.channel(channel, listed) for channel, listed in found])
+
+    @extend_schema(request=NewChannel, responses={201: dict[str, Any]})
+    def post(self, request: SignedInRequest, guild_id: int) -> Response:
+        data = checked(NewChannel, request)
+        type = channel_type(data)
+        fields = with_overwrites(given(data, NULLABLE))
+        made = services.create_channel(
+            actor=request.user, guild_id=guild_id, type=type, reason=audit_reason(request), **fields
+        )
+        return Response(whole(made), status=201)
+
+    @extend_schema(request=ChannelMove(many=True), responses={204: None})
+    def patch(self, request: SignedInRequest, guild_id: int) -> Response:
+        listed = checked_list(ChannelMove, request, services.MAX_CHANNELS)
+        moves: list[Any] = [given(move, MOVE_NULLABLE) for move in listed]
+        move_channels(actor=request.user, guild_id=guild_id, moves=moves, reason=audit_reason(request))
+        return Response(status=204)
+
+
+class Channel(View):
+    """A channel or chat."""
+
+    @extend_schema(responses=dict[str, Any])
+    def get(self, request: SignedInRequest, channel_id: int) -> Response:
+        access = get_channel(request.user, channel_id)
+        if access.guild is None:
+            return Response(chat(access.channel, request.user.id))
+        return Response(whole(access.channel))
+
+    @extend_schema(request=ChannelChanges, responses=dict[str, Any])
+    def patch(self, request: SignedInRequest, channel_id: int) -> Response:
+        fields = with_overwrites(given(checked(ChannelChanges, request), NULLABLE))
+        changed = services.update_channel(
+            actor=request.user, channel_id=channel_id, reason=audit_reason(request), **fields
+        )
+        return Response(whole(changed))
+
+    @extend_schema(responses=dict[str, Any])
+    def delete(self, request: SignedInRequest, channel_id: int) -> Response:
+        if get_channel(request.user, channel_id).guild is None:
+            closed = close_chat(actor=request.user, channel_id=channel_id)
+            return Response(chat(closed, request.user.id))
+        gone = services.delete_channel(
+            actor=request.user, channel_id=channel_id, reason=audit_reason(request)
+        )
+        return Response(whole(gone))
+
+
+class ChannelOverwrite(View):
+    """What a channel allows and denies to one role or member."""
+
+    @extend_schema(request=OverwriteInput, responses={204: None})
+    def put(self, request: SignedInRequest, channel_id: int, target_id: int) -> Response:
+        wanted = overwrite(target_id, checked(OverwriteInput, request))
+        overwrites.set_overwrite(
+            actor=request.user, channel_id=channel_id, overwrite=wanted, reason=audit_reason(request)
+        )
+        return Response(status=204)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: SignedInRequest, channel_id: int, target_id: int) -> Response:
+        overwrites.delete_overwrite(
+            actor=request.user, channel_id=channel_id, target_id=target_id, reason=audit_reason(request)
+        )
+        return Response(status=204)
+
+
+def whole(channel: ChannelRow) -> dict[str, Any]:
+    """Return a guild's channel with its overwrites."""
+    return shapes.channel(channel, overwrites.overwrites_of(channel.id))
+
+
+def chat(channel: ChannelRow, viewer_id: int) -> dict[str, Any]:
+    """Return a chat as the viewer sees it."""
+    return shapes.chat(channel, recipients_of(channel.id), viewer_id)

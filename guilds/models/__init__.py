@@ -1,0 +1,22 @@
+"""What a community is made of, by subject."""
+
+from guilds.models.audit_log import AuditAction, AuditLogEntry
+from guilds.models.channels import Channel, ChannelType, Overwrite, Recipient
+from guilds.models.guilds import Guild, Role
+from guilds.models.invites import Invite
+from guilds.models.members import Ban, Member, MemberRole
+
+__all__ = [
+    "AuditAction",
+    "AuditLogEntry",
+    "Ban",
+    "Channel",
+    "ChannelType",
+    "Guild",
+    "Invite",
+    "Member",
+    "MemberRole",
+    "Overwrite",
+    "Recipient",
+    "Role",
+]

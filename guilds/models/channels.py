@@ -1,0 +1,97 @@
+"""Channels of guilds, and chats: a channel without a guild."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+
+from guilds.models.guilds import Guild
+from rscord.core import snowflake
+from rscord.core.fields import SnowflakeField
+
+
+class ChannelType(models.IntegerChoices):
+    """Discord's channel types."""
+
+    TEXT = 0
+    DM = 1
+    VOICE = 2
+    GROUP_DM = 3
+    CATEGORY = 4
+    ANNOUNCEMENT = 5
+    ANNOUNCEMENT_THREAD = 10
+    PUBLIC_THREAD = 11
+    PRIVATE_THREAD = 12
+    STAGE = 13
+    FORUM = 15
+
+
+class Channel(models.Model):
+    """A place for messages. Threads and chats are channels too.
+
+    ``last_message_id`` is what makes ids rise inside a channel: sending takes this row's lock and an id above
+    it. ``deleted_at`` hides a channel from everybody at once; its messages can be millions, so their rows go
+    later.
+    """
+
+    id = SnowflakeField()
+    guild = models.ForeignKey(Guild, null=True, on_delete=models.CASCADE, related_name="channels")
+    type = models.PositiveSmallIntegerField(choices=ChannelType.choices, default=ChannelType.TEXT)
+    name = models.CharField(max_length=100, blank=True)
+    topic = models.CharField(max_length=4096, null=True)
+    icon = models.CharField(max_length=64, null=True)
+    position = models.PositiveIntegerField(default=0)
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
+    nsfw = models.BooleanField(default=False)
+    rate_limit_per_user = models.PositiveIntegerField(default=0)
+    """Slow mode: seconds between two messages of one member."""
+    bitrate = models.PositiveIntegerField(default=64000)
+    user_limit = models.PositiveIntegerField(default=0)
+    rtc_region = models.CharField(max_length=32, null=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="owned_channels"
+    )
+    """Who opened the thread, or owns the group chat."""
+    last_message_id = models.BigIntegerField(null=True)
+    last_pin_at = models.DateTimeField(null=True)
+    flags = models.PositiveIntegerField(default=0)
+    dm_key = models.CharField(max_length=48, null=True, unique=True)
+    """For one-to-one chats: both user ids, lower first, so that two people only ever have one chat."""
+    deleted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)
+
+    @property
+    def created_at(self) -> datetime:
+        """When the channel was made."""
+        return snowflake.timestamp(self.id)
+
+
+class Overwrite(models.Model):
+    """What a channel allows and denies to one role or member (see ``guilds.permissions``)."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="overwrites")
+    target_id = models.BigIntegerField()
+    type = models.PositiveSmallIntegerField()
+    allow = models.BigIntegerField(default=0)
+    deny = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "target_id"], name="one_overwrite_per_target")
+        ]
+
+
+class Recipient(models.Model):
+    """Somebody's place in a chat."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="recipients")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chat_places")
+    role = models.CharField(max_length=8, default="member")
+    joined_at = models.DateTimeField(auto_now_add=True)
+    hidden = models.BooleanField(default=False)
+    """Closed by its owner: absent from the list until the next message."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "user"], name="one_place_per_chat")]

@@ -1,0 +1,74 @@
+"""Kinds of input that Discord's clients send and DRF has no field for."""
+
+import re
+from base64 import b64decode
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from rscord.core.snowflake import MAX_SNOWFLAKE
+
+_DATA_URI = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp);base64,([A-Za-z0-9+/=]+)")
+_DIGITS = frozenset("0123456789")
+_LONGEST = 20
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{1,20}$"})
+class _BigNumber(serializers.Field[int, Any, Any, Any]):
+    """A whole number of up to 63 bits, as a string of digits (JavaScript's numbers end at 53 bits) or a number."""
+
+    default_error_messages = {"number_type_coerce": _("A whole number is needed, as a string of digits.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        number = _number(data)
+        if number is None or not 0 <= number <= MAX_SNOWFLAKE:
+            self.fail("number_type_coerce")
+        return number
+
+    def to_representation(self, value: int) -> str:
+        return str(value)
+
+
+class Id(_BigNumber):
+    """An id."""
+
+
+class Bits(_BigNumber):
+    """A set of permissions."""
+
+
+@extend_schema_field({"type": "string", "pattern": "^data:image/(png|jpeg|jpg|gif|webp);base64,"})
+class Picture(serializers.Field[bytes, Any, Any, Any]):
+    """A picture as a data URI: https://docs.discord.com/developers/reference#image-data."""
+
+    default_error_messages = {"image_invalid": _("A picture is needed, as a data URI in base64.")}
+
+    def to_internal_value(self, data: Any) -> bytes:
+        match = _DATA_URI.fullmatch(data) if isinstance(data, str) else None
+        if match is None:
+            self.fail("image_invalid")
+        try:
+            return b64decode(match[1], validate=True)
+        except ValueError:
+            self.fail("image_invalid")
+
+
+class Colors(serializers.Serializer[Any]):
+    """A role's colours, of which the first counts."""
+
+    primary_color = serializers.IntegerField(min_value=0, max_value=0xFFFFFF, required=False, allow_null=True)
+
+
+def given(data: dict[str, Any], nullable: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return what was really given: null means "as it is" for all fields but the ``nullable``."""
+    return {name: value for name, value in data.items() if value is not None or name in nullable}
+
+
+def _number(data: Any) -> int | None:
+    if isinstance(data, int) and not isinstance(data, bool):
+        return data
+    if isinstance(data, str) and 0 < len(data) <= _LONGEST and _DIGITS.issuperset(data):
+        return int(data)
+    return None

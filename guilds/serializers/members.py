@@ -1,0 +1,48 @@
+"""What the calls about members take."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.serializers import Text
+from guilds.serializers.fields import Id, given
+
+MAX_ROLES = 250
+_NULLABLE = frozenset({"nick", "communication_disabled_until"})
+
+
+class MembersQuery(serializers.Serializer[Any]):
+    """Which members are wanted."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=1000, default=100)
+    after = Id(default=0)
+
+
+class MemberSearchQuery(serializers.Serializer[Any]):
+    """How the names of the wanted members begin."""
+
+    query = serializers.CharField(max_length=100)
+    limit = serializers.IntegerField(min_value=1, max_value=1000, default=25)
+
+
+class OwnMemberChanges(serializers.Serializer[Any]):
+    """What anybody may change about themselves; an empty ``nick`` takes it away."""
+
+    nick = Text(max_length=64, required=False, allow_null=True, allow_blank=True)
+
+
+class MemberChanges(OwnMemberChanges):
+    """Changes of a member: what is absent stays. ``roles`` is all that they shall hold."""
+
+    roles = serializers.ListField(child=Id(), max_length=MAX_ROLES, required=False, allow_null=True)
+    mute = serializers.BooleanField(required=False, allow_null=True)
+    deaf = serializers.BooleanField(required=False, allow_null=True)
+    communication_disabled_until = serializers.DateTimeField(required=False, allow_null=True)
+
+
+def member_fields(data: dict[str, Any]) -> dict[str, Any]:
+    """Return ``data`` as the services take it."""
+    fields = given(data, _NULLABLE)
+    if "communication_disabled_until" in fields:
+        fields["timed_out_until"] = fields.pop("communication_disabled_until")
+    return fields

@@ -1,0 +1,33 @@
+"""What a deleted guild's owner can still do: for some days bring it back, whole."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from guilds.events import members as announce
+from guilds.models import Guild, Member
+from guilds.selectors.members import with_roles
+from rscord.core import events
+from rscord.core.errors import UnknownGuild
+
+GRACE = timedelta(days=7)
+"""For so long a deleted guild is kept."""
+
+
+def restore_guild(*, actor: User, guild_id: int) -> Guild:
+    """Bring a deleted guild back, with all that was in it; its members' clients get it again at once.
+
+    Raises UnknownGuild unless it is the actor's own and was deleted in the last seven days.
+    """
+    with events.transaction():
+        since = timezone.now() - GRACE
+        deleted = Guild.objects.select_for_update(no_key=True).filter(deleted_at__gte=since)
+        guild = deleted.filter(id=guild_id, owner=actor).first()
+        if guild is None:
+            raise UnknownGuild
+        guild.deleted_at = None
+        guild.save(update_fields=["deleted_at"])
+        for row in with_roles(Member.objects.select_related("user").filter(guild=guild).order_by("id")):
+            announce.member_back(row.member, row.role_ids)
+    return guild

@@ -1,0 +1,122 @@
+"""How channels and chats look: https://docs.discord.com/developers/resources/channel#channel-object."""
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from accounts import shapes as accounts
+from guilds.models import Channel, ChannelType, Recipient
+from guilds.permissions import Overwrite
+from rscord.core import snowflake
+
+TYPE_NAMES = {
+    ChannelType.TEXT: "text",
+    ChannelType.DM: "direct",
+    ChannelType.VOICE: "voice",
+    ChannelType.GROUP_DM: "group",
+    ChannelType.CATEGORY: "category",
+    ChannelType.ANNOUNCEMENT: "announcement",
+    ChannelType.ANNOUNCEMENT_THREAD: "announcement_thread",
+    ChannelType.PUBLIC_THREAD: "public_thread",
+    ChannelType.PRIVATE_THREAD: "private_thread",
+    ChannelType.STAGE: "stage",
+    ChannelType.FORUM: "forum",
+}
+"""``channel_type``, the word beside the number."""
+
+
+class OverwriteShape(TypedDict):
+    """An overwrite; ``type`` is 0 for a role, 1 for a member."""
+
+    id: str
+    type: int
+    allow: str
+    deny: str
+
+
+def overwrite(overwrite: Overwrite) -> OverwriteShape:
+    """Return an overwrite as Discord writes it."""
+    return {
+        "id": str(overwrite.target_id),
+        "type": overwrite.type,
+        "allow": str(overwrite.allow),
+        "deny": str(overwrite.deny),
+    }
+
+
+def channel(channel: Channel, overwrites: Iterable[Overwrite]) -> dict[str, Any]:
+    """Return a guild's channel, with the fields of its type."""
+    return {
+        "id": str(channel.id),
+        "type": channel.type,
+        "channel_type": TYPE_NAMES[ChannelType(channel.type)],
+        "guild_id": str(channel.guild_id),
+        "name": channel.name,
+        "position": channel.position,
+        "parent_id": _id(channel.parent_id),
+        "permission_overwrites": [overwrite(found) for found in overwrites],
+        "nsfw": channel.nsfw,
+        "flags": channel.flags,
+        "created_at": channel.created_at.isoformat(),
+    } | _of_type(channel)
+
+
+def chat(channel: Channel, recipients: Iterable[Recipient], viewer_id: int) -> dict[str, Any]:
+    """Return a chat as ``viewer_id`` sees it; each recipient's ``user`` must be loaded.
+
+    ``recipients`` are the others, as Discord has it; ``members`` are everybody.
+    """
+    places = list(recipients)
+    shape = {
+        "id": str(channel.id),
+        "type": channel.type,
+        "channel_type": TYPE_NAMES[ChannelType(channel.type)],
+        "flags": channel.flags,
+        "last_message_id": _id(channel.last_message_id),
+        "recipients": [accounts.user(place.user) for place in places if place.user_id != viewer_id],
+        "members": [_place(place) for place in places],
+        "created_at": channel.created_at.isoformat(),
+        "updated_at": snowflake.timestamp(channel.last_message_id or channel.id).isoformat(),
+    }
+    return shape | _group(channel) if channel.type == ChannelType.GROUP_DM else shape
+
+
+def channel_brief(channel: Channel) -> dict[str, Any]:
+    """Return the little that an invite tells of a channel."""
+    return {"id": str(channel.id), "name": channel.name, "type": channel.type}
+
+
+def _of_type(channel: Channel) -> dict[str, Any]:
+    if channel.type == ChannelType.CATEGORY:
+        return {}
+    fields: dict[str, Any] = {
+        "topic": channel.topic,
+        "last_message_id": _id(channel.last_message_id),
+        "rate_limit_per_user": channel.rate_limit_per_user,
+    }
+    if channel.last_pin_at is not None:
+        fields["last_pin_timestamp"] = channel.last_pin_at.isoformat()
+    if channel.type in {ChannelType.VOICE, ChannelType.STAGE}:
+        fields |= _voice(channel)
+    if channel.type == ChannelType.FORUM:
+        fields |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
+    return fields
+
+
+def _voice(channel: Channel) -> dict[str, Any]:
+    return {"bitrate": channel.bitrate, "user_limit": channel.user_limit, "rtc_region": channel.rtc_region}
+
+
+def _group(channel: Channel) -> dict[str, Any]:
+    return {"name": channel.name or None, "icon": channel.icon, "owner_id": _id(channel.owner_id)}
+
+
+def _place(place: Recipient) -> dict[str, Any]:
+    return {
+        "user_id": str(place.user_id),
+        "role": place.role,
+        "joined_at": place.joined_at.isoformat(),
+    }
+
+
+def _id(id: int | None) -> str | None:
+    return None if id is None else str(id)

@@ -1,0 +1,19 @@
+"""What people say, by subject."""
+
+from messaging.models.files import Attachment
+from messaging.models.messages import Mention, MentionKind, Message, MessageType
+from messaging.models.reactions import Reaction, ReactionKind
+from messaging.models.read_state import ReadState
+from messaging.models.webhooks import Webhook
+
+__all__ = [
+    "Attachment",
+    "Mention",
+    "MentionKind",
+    "Message",
+    "MessageType",
+    "Reaction",
+    "ReactionKind",
+    "ReadState",
+    "Webhook",
+]

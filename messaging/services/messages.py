@@ -1,0 +1,271 @@
+"""The life of a message: sent, edited, deleted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from guilds.permissions import Permission
+from guilds.selectors.channels import ChannelAccess
+from guilds.services.chats import show_chat
+from messaging import content as text
+from messaging.content import AllowedMentions
+from messaging.embeds import finished
+from messaging.events import messages as announce
+from messaging.models import Attachment, Mention, Message, MessageType, ReactionKind
+from messaging.rows import MessageFacts, MessageRow
+from messaging.selectors.messages import find_message, require_readable
+from messaging.services.files import attach_files
+from messaging.services.locks import locked_message, next_message_id
+from messaging.services.mentions import Called, replace_mentions, store_mentions, whom
+from rscord.core import events, snowflake
+from rscord.core.errors import (
+    EmptyMessage,
+    InvalidForm,
+    MissingPermissions,
+    NotYourMessage,
+    SlowMode,
+    SystemMessage,
+    UnknownMessage,
+)
+
+SUPPRESS_EMBEDS = 1 << 2
+SUPPRESS_NOTIFICATIONS = 1 << 12
+SENDER_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS
+
+ALL_MENTIONS = AllowedMentions()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Which message of the same channel is answered; unless ``required``, a missing one is no fault."""
+
+    message_id: int
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In whose name a webhook posts."""
+
+    webhook_id: int
+    name: str
+    avatar_url: str | None = None
+
+
+def send_message(
+    *,
+    author: User,
+    channel: ChannelAccess,
+    content: str,
+    nonce: str | int | None = None,
+    reply_to: Reply | None = None,
+    allowed_mentions: AllowedMentions = ALL_MENTIONS,
+    tts: bool = False,
+    flags: int = 0,
+    embeds: Sequence[Mapping[str, Any]] = (),
+    file_ids: Sequence[int] = (),
+    look: Look | None = None,
+) -> MessageFacts:
+    """Send a message. The same ``nonce`` again, from the same author in the same channel, returns the first one.
+
+    ``embeds`` need EMBED_LINKS, ``file_ids`` (the author's own uploads) ATTACH_FILES. Raises MissingPermissions,
+    EmptyMessage, InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the
+    answered message is missing), SlowMode, or UnknownChannel if the channel went away meanwhile. Must not be called
+    inside another transaction: a repeated nonce is noticed by the failure of its insert.
+    """
+    require_readable(channel)
+    channel.require(Permission.SEND_MESSAGES)
+    cards = _cards(channel, embeds)
+    if file_ids:
+        channel.require(Permission.ATTACH_FILES)
+    content = _checked(content, has_more=bool(cards or file_ids))
+    draft = Message(
+        channel_id=channel.channel.id,
+        author=author,
+        content=content,
+        nonce=None if nonce is None else str(nonce),
+        tts=tts and channel.can(Permission.SEND_TTS_MESSAGES),
+        flags=flags & SENDER_FLAGS,
+        embeds=cards,
+        has_files=bool(file_ids),
+    )
+    if look is not None:
+        draft.webhook_id, draft.webhook_name, draft.webhook_avatar_url = (
+            look.webhook_id,
+            look.name,
+            look.avatar_url,
+        )
+    reference = _answer(channel, draft, reply_to)
+    called = whom(channel, content, allowed_mentions, reference)
+    try:
+        return _store(channel, draft, called, reference, nonce, file_ids)
+    except (IntegrityError, SlowMode):
+        first = _first_with(draft)
+        if first is None:
+            raise
+        return first
+
+
+def edit_message(
+    *,
+    editor: ChannelAccess,
+    message_id: int,
+    content: str | None = None,
+    flags: int | None = None,
+    allowed_mentions: AllowedMentions = ALL_MENTIONS,
+    embeds: Sequence[Mapping[str, Any]] | None = None,
+    webhook_id: int | None = None,
+) -> MessageFacts:
+    """Change one's own message, or with MANAGE_MESSAGES whether another's embeds show. What is None stays.
+    A webhook's message is changed by that webhook alone (``webhook_id``).
+
+    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage or InvalidForm.
+    """
+    require_readable(editor)
+    with events.transaction():
+        message = locked_message(editor, message_id)
+        if webhook_id is None or message.webhook_id != webhook_id:
+            _require_editable(editor, message, rewrites=content is not None or embeds is not None)
+        if embeds is not None:
+            message.embeds = _cards(editor, embeds)
+        if content is not None or embeds is not None:
+            _rewrite(editor, message, content, allowed_mentions)
+        if flags is not None:
+            message.flags = message.flags & ~SUPPRESS_EMBEDS | flags & SUPPRESS_EMBEDS
+        message.save(update_fields=["content", "edited_at", "embeds", "flags", "mention_everyone"])
+        facts = find_message(message.channel_id, message.id, viewer_id=editor.viewer.id)
+        announce.message_updated(editor, facts)
+    return facts
+
+
+def delete_message(*, actor: ChannelAccess, message_id: int) -> None:
+    """Delete one's own message, or with MANAGE_MESSAGES anybody's. What is left is an empty row.
+
+    Raises UnknownMessage or MissingPermissions.
+    """
+    require_readable(actor)
+    with events.transaction():
+        message = locked_message(actor, message_id)
+        if message.author_id != actor.viewer.id or message.webhook_id is not None:
+            actor.require(Permission.MANAGE_MESSAGES)
+        bury([message.id])
+        announce.message_deleted(actor, message.id)
+
+
+def bury(message_ids: Collection[int]) -> None:
+    """Take away all that messages say and what hangs on them. The caller holds their locks."""
+    Message.objects.filter(id__in=message_ids).update(
+        content="",
+        embeds=[],
+        mention_everyone=False,
+        has_files=False,
+        has_reactions=False,
+        pinned_at=None,
+        deleted_at=timezone.now(),
+    )
+    Mention.objects.filter(message_id__in=message_ids).delete()
+    Attachment.objects.filter(message_id__in=message_ids).update(message=None)
+    ReactionKind.objects.filter(message_id__in=message_ids).delete()
+
+
+def _cards(author: ChannelAccess, embeds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if embeds:
+        author.require(Permission.EMBED_LINKS)
+    return finished(embeds)
+
+
+def _checked(content: str, *, has_more: bool) -> str:
+    content = text.cleaned(content)
+    if not text.is_blank(content):
+        return content
+    if not has_more:
+        raise EmptyMessage
+    return ""
+
+
+def _answer(channel: ChannelAccess, draft: Message, reply_to: Reply | None) -> MessageFacts | None:
+    if reply_to is None:
+        return None
+    channel.require(Permission.READ_MESSAGE_HISTORY)
+    try:
+        reference = find_message(channel.channel.id, reply_to.message_id)
+    except UnknownMessage:
+        if not reply_to.required:
+            return None
+        sentence = _("The message that you answer is gone.")
+        raise InvalidForm.one("message_reference", "REPLIES_UNKNOWN_MESSAGE", sentence) from None
+    draft.type = MessageType.REPLY
+    draft.reference_message_id = reference.row.id
+    draft.reference_channel_id = channel.channel.id
+    reference.reference = None
+    return reference
+
+
+def _store(
+    channel: ChannelAccess,
+    draft: Message,
+    called: Called,
+    reference: MessageFacts | None,
+    nonce: str | int | None,
+    file_ids: Sequence[int],
+) -> MessageFacts:
+    with events.transaction():
+        draft.id = next_message_id(channel.channel.id)
+        _check_slow_mode(channel, draft.id)
+        draft.mention_everyone = called.everyone
+        draft.save(force_insert=True)
+        store_mentions(channel, draft.id, called)
+        facts = MessageFacts(MessageRow.of(draft), draft.author, called.users, called.role_ids, reference)
+        facts.files = attach_files(draft.author, draft.id, file_ids)
+        if channel.guild is None:
+            show_chat(channel.channel, list(channel.recipient_ids))
+        announce.message_created(channel, facts, nonce)
+    return facts
+
+
+def _check_slow_mode(channel: ChannelAccess, id: int) -> None:
+    seconds = channel.channel.rate_limit_per_user
+    free = Permission.MANAGE_MESSAGES | Permission.MANAGE_CHANNELS | Permission.BYPASS_SLOWMODE
+    if not seconds or channel.mask & free:
+        return
+    mine = Message.objects.filter(author=channel.viewer, channel_id=channel.channel.id)
+    last = mine.order_by("-id").values_list("id", flat=True).first()
+    if last is not None:
+        left = seconds - (snowflake.timestamp(id) - snowflake.timestamp(last)).total_seconds()
+        if left > 0:
+            raise SlowMode(left)
+
+
+def _first_with(draft: Message) -> MessageFacts | None:
+    """Return the message that was sent with the draft's nonce. Raises UnknownMessage if it has been deleted."""
+    if draft.nonce is None:
+        return None
+    first = Message.objects.filter(channel_id=draft.channel_id, author=draft.author, nonce=draft.nonce)
+    id = first.values_list("id", flat=True).first()
+    return None if id is None else find_message(draft.channel_id, id)
+
+
+def _require_editable(editor: ChannelAccess, message: Message, *, rewrites: bool) -> None:
+    if message.author_id == editor.viewer.id and message.webhook_id is None:
+        if message.type not in {MessageType.DEFAULT, MessageType.REPLY}:
+            raise SystemMessage
+    elif rewrites:
+        raise NotYourMessage
+    elif not editor.can(Permission.MANAGE_MESSAGES):
+        raise MissingPermissions
+
+
+def _rewrite(editor: ChannelAccess, message: Message, content: str | None, allowed: AllowedMentions) -> None:
+    has_more = bool(message.embeds) or message.has_files
+    message.content = _checked(message.content if content is None else content, has_more=has_more)
+    message.edited_at = timezone.now()
+    if content is None:
+        return
+    called = whom(editor, message.content, allowed, None)
+    message.mention_everyone = called.everyone
+    replace_mentions(editor, message.id, called)

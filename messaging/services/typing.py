@@ -1,0 +1,13 @@
+"""Telling others that somebody is typing."""
+
+from guilds.permissions import Permission
+from guilds.selectors.channels import ChannelAccess
+from messaging.events.typing import typing_started
+from messaging.selectors.messages import require_readable
+
+
+def start_typing(*, typist: ChannelAccess) -> None:
+    """Announce that the viewer of ``typist`` is typing there. Raises MissingPermissions or WrongChannelType."""
+    require_readable(typist)
+    typist.require(Permission.SEND_MESSAGES)
+    typing_started(typist)

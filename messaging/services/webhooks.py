@@ -1,0 +1,99 @@
+"""The life of webhooks, and what they post."""
+
+import secrets
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guilds.models import ChannelType
+from guilds.names import cleaned
+from guilds.permissions import Permission
+from guilds.selectors.channels import ChannelAccess, get_channel
+from messaging.events.messages import message_deleted
+from messaging.events.webhooks import webhooks_changed
+from messaging.models import Webhook
+from messaging.rows import MessageFacts
+from messaging.selectors.webhooks import require_own
+from messaging.services.locks import locked_message
+from messaging.services.messages import Look, bury, send_message
+from rscord.core import events, snowflake
+from rscord.core.errors import TooMany, UnknownChannel, WrongChannelType
+
+MAX_WEBHOOKS = 15
+TOO_MANY_WEBHOOKS = 30007
+HOSTS = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT, ChannelType.VOICE, ChannelType.STAGE})
+NAME_LENGTH = 80
+
+
+def create_webhook(*, actor: ChannelAccess, name: str) -> Webhook:
+    """Make a webhook of the channel. Raises MissingPermissions, WrongChannelType, InvalidForm, TooMany (30007)."""
+    actor.require(Permission.MANAGE_WEBHOOKS)
+    if actor.channel.type not in HOSTS:
+        raise WrongChannelType
+    with events.transaction():
+        if Webhook.objects.filter(channel=actor.channel).count() >= MAX_WEBHOOKS:
+            raise TooMany(TOO_MANY_WEBHOOKS, _("A channel holds at most 15 webhooks."))
+        hook = Webhook.objects.create(
+            id=snowflake.make(),
+            channel=actor.channel,
+            creator=actor.viewer,
+            name=cleaned(name, most=NAME_LENGTH),
+            token=secrets.token_urlsafe(51),
+        )
+        webhooks_changed(actor.channel)
+    return hook
+
+
+def update_webhook(
+    hook: Webhook,
+    *,
+    name: str | None = None,
+    channel_id: int | None = None,
+    actor: ChannelAccess | None = None,
+) -> Webhook:
+    """Rename a webhook or, as ``actor`` (who manages it), move it within its guild.
+
+    Raises InvalidForm, UnknownChannel, WrongChannelType, or MissingPermissions without MANAGE_WEBHOOKS there.
+    """
+    with events.transaction():
+        if name is not None:
+            hook.name = cleaned(name, most=NAME_LENGTH)
+        if channel_id is not None and actor is not None:
+            _move(hook, actor, channel_id)
+        hook.save(update_fields=["name", "channel"])
+        webhooks_changed(hook.channel)
+    return hook
+
+
+def delete_webhook(hook: Webhook) -> None:
+    """Remove a webhook that the caller may remove; what it posted stays."""
+    with events.transaction():
+        Webhook.objects.filter(id=hook.id).delete()
+        webhooks_changed(hook.channel)
+
+
+def execute_webhook(
+    hook: Webhook, *, place: ChannelAccess, name: str | None, avatar_url: str | None, **fields: Any
+) -> MessageFacts:
+    """Post a message in the name of the webhook, or under ``name`` and ``avatar_url``. Raises as send_message."""
+    shown = hook.name if name is None else cleaned(name, most=NAME_LENGTH, field="username")
+    look = Look(hook.id, shown, avatar_url)
+    return send_message(author=hook.creator, channel=place, look=look, **fields)
+
+
+def delete_webhook_message(hook: Webhook, *, place: ChannelAccess, message_id: int) -> None:
+    """Delete what the webhook itself posted. Raises UnknownMessage."""
+    with events.transaction():
+        require_own(hook, place, message_id)
+        bury([locked_message(place, message_id).id])
+        message_deleted(place, message_id)
+
+
+def _move(hook: Webhook, actor: ChannelAccess, channel_id: int) -> None:
+    target = get_channel(actor.viewer, channel_id)
+    if target.channel.guild_id != hook.channel.guild_id:
+        raise UnknownChannel
+    target.require(Permission.MANAGE_WEBHOOKS)
+    if target.channel.type not in HOSTS:
+        raise WrongChannelType
+    hook.channel = target.channel

@@ -1,0 +1,1 @@
+"""The processes of one machine: ``serve`` supervises them, ``start``, ``stop``, ``status`` and ``logs`` handle it."""

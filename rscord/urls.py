@@ -1,0 +1,26 @@
+"""Every address of the product, put together from the apps."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+_APPS = ["accounts.urls", "guilds.urls", "messaging.urls", "rscord.gateway.urls"]
+_api: list[URLPattern | URLResolver] = [
+    *[path("", include(name)) for name in _APPS if find_spec(name)],
+    path("schema/", SpectacularAPIView.as_view()),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v10/", include(_api)),
+    path("api/", include(_api)),
+    path("", include("rscord.core.urls")),
+    path("", include("accounts.page_urls")),
+    path("", include("guilds.page_urls")),
+    path("", include("messaging.page_urls")),
+]
+
+handler400 = "rscord.core.pages.bad_request"
+handler403 = "rscord.core.pages.forbidden"
+handler404 = "rscord.core.pages.not_found"
+handler500 = "rscord.core.pages.server_error"

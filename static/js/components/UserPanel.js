@@ -1,0 +1,45 @@
+import { useState } from "preact/hooks";
+import { explain } from "rscord/api.js";
+import { AvatarWithStatus } from "rscord/components/Avatar.js";
+import { Icon } from "rscord/components/icons.js";
+import { Menu } from "rscord/components/Menu.js";
+import { html } from "rscord/html.js";
+import { t } from "rscord/i18n.js";
+import { store } from "rscord/store/index.js";
+import { signOut } from "rscord/store/places.js";
+import { userName } from "rscord/store/selectors.js";
+import { notify, setTheme, theme } from "rscord/store/ui.js";
+
+/** @type {{value: "" | "light" | "dark", label: "themeSystem" | "themeLight" | "themeDark"}[]} */
+const THEMES = [
+  { value: "", label: "themeSystem" },
+  { value: "light", label: "themeLight" },
+  { value: "dark", label: "themeDark" },
+];
+
+/** Me, at the foot of the second column. */
+export function UserPanel() {
+  const me = store.me.value;
+  const [chosen, setChosen] = useState(theme());
+  const items = THEMES.map(({ value, label }) => ({
+    label: t(label),
+    checked: chosen === value,
+    run: () => {
+      setTheme(value);
+      setChosen(value);
+    },
+  }));
+  const leave = {
+    label: t("signOut"),
+    icon: "leave",
+    run: () => signOut().catch((error) => notify(explain(error), "error")),
+  };
+  return html`<div class="user-panel">
+    <${AvatarWithStatus} user=${me} />
+    <span class="user-names">
+      <bdi class="user-name">${userName(me)}</bdi>
+      <bdi class="user-handle">@${me.username}</bdi>
+    </span>
+    <${Menu} label=${t("userMenu")} groups=${[{ title: t("theme"), items }, { items: [leave] }]}><${Icon} name="more" /><//>
+  </div>`;
+}

@@ -1,0 +1,171 @@
+/** The socket and the store: events in, and what has to happen beside them. */
+
+import { computed, effect, untracked } from "@preact/signals";
+import { request, signedOut } from "rscord/api.js";
+import { Gateway } from "rscord/gateway.js";
+import { t } from "rscord/i18n.js";
+import { go, goGuild, rememberPlace } from "rscord/router.js";
+import { catchUp, openChannel, refresh } from "rscord/store/history.js";
+import { store } from "rscord/store/index.js";
+import { TYPING_TIME } from "rscord/store/people.js";
+import { probe } from "rscord/store/probe.js";
+import { markRead } from "rscord/store/reading.js";
+import { authorName } from "rscord/store/selectors.js";
+import { announcement, notify } from "rscord/store/ui.js";
+
+/** @import {Connection, Id, Message} from "../types.d.ts" */
+
+/** A silent socket is compared with the history this often; milliseconds. */
+const SILENCE = 150_000;
+/** Failed tries in a row after which the sign-in itself is questioned. */
+const DOUBT = 3;
+/** How long a spoken text stands in the page; milliseconds. */
+const SPOKEN = 1000;
+/** How much of the member list is watched. */
+const WATCHED = [[0, 99]];
+
+let lastEvent = Date.now();
+let failedTries = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let announced;
+
+/** @type {Gateway} */
+let gateway;
+
+/** @param {string} url */
+export function connect(url) {
+  gateway = new Gateway({ url, onEvent: heard, onState: changed });
+  probe.onMissing = () => gateway.suspect();
+  gateway.start();
+  addEventListener("online", () => gateway.wake());
+  document.addEventListener("visibilitychange", seen);
+  setInterval(listen, SILENCE / 2);
+  effect(follow);
+}
+
+/** Now, whatever the timers say. */
+export function reconnect() {
+  if (gateway.socket) gateway.wake();
+  else gateway.start();
+}
+
+export const disconnect = () => gateway.stop();
+
+/** @param {Connection} connection */
+function changed(connection) {
+  store.connection.value = connection;
+  if (connection.state === "ready") failedTries = 0;
+  else probe.clear();
+  if (connection.state === "ended") signedOut();
+  if (connection.state !== "offline") return;
+  failedTries += 1;
+  // A refused handshake looks like a broken line; an ordinary request tells them apart.
+  if (failedTries === DOUBT) request("GET", "/users/@me").catch(() => {});
+}
+
+/** What an event asks for beyond the store, before and after it is in. @type {Record<string, (data: any) => void>} */
+const before = {
+  GUILD_DELETE: ({ id, unavailable }) => {
+    const guild = store.guilds.peek()[id];
+    if (guild && !unavailable) leftGuild(id, guild.name);
+  },
+  CHANNEL_DELETE: ({ id, guild_id }) => {
+    if (store.route.peek().channelId !== id) return;
+    notify(t("channelGone"));
+    queueMicrotask(() => goGuild(guild_id));
+  },
+};
+
+/** @type {Record<string, (data: any) => void>} */
+const after = {
+  READY: () => queueMicrotask(catchUp),
+  GUILD_CREATE: ({ id }) => {
+    if (store.route.peek().guildId === id) watchMembers();
+  },
+  RESUMED: () => queueMicrotask(watchMembers),
+  MESSAGE_CREATE: (message) => {
+    probe.saw(message.id);
+    if (message.channel_id === store.channel.peek()?.id) inSight(message);
+  },
+  TYPING_START: () => setTimeout(() => store.dispatch("typing:expire", {}), TYPING_TIME + 50),
+};
+
+/**
+ * @param {string} type
+ * @param {any} data
+ */
+function heard(type, data) {
+  lastEvent = Date.now();
+  before[type]?.(data);
+  store.dispatch(type, data);
+  after[type]?.(data);
+}
+
+/**
+ * @param {Id} id
+ * @param {string} name
+ */
+function leftGuild(id, name) {
+  if (store.route.peek().guildId !== id) return;
+  notify(t("removedFrom", { server: name }));
+  go(null);
+}
+
+/** @param {Message} message */
+function inSight(message) {
+  if (store.log.peek()?.follow) markRead(message.channel_id);
+  if (message.author.id === store.me.peek().id) return;
+  announce(t("messageBy", { name: authorName(store.guild.peek(), message), text: message.content }));
+}
+
+/** @param {string} text */
+function announce(text) {
+  announcement.value = text;
+  clearTimeout(announced);
+  announced = setTimeout(() => (announcement.value = ""), SPOKEN);
+}
+
+/** The person looks at the page again. */
+function seen() {
+  if (document.hidden) return;
+  gateway.wake();
+  const channel = store.channel.peek();
+  if (channel && store.log.peek()?.follow) markRead(channel.id);
+}
+
+/** Nothing for a while: is nobody talking, or do we not hear them? */
+async function listen() {
+  const channel = store.channel.peek();
+  const quiet = Date.now() - lastEvent > SILENCE / 2;
+  if (!quiet || !channel || document.hidden || store.connection.peek().state !== "ready") return;
+  await refresh(channel.id);
+}
+
+/** Only the id: a channel that changes in name is still the same place. */
+const openId = computed(() => store.channel.value?.id);
+
+/** The open channel follows the address. */
+function follow() {
+  const route = store.route.value;
+  const channelId = openId.value;
+  untracked(() => {
+    rememberPlace(route);
+    watchMembers();
+    if (!channelId) return;
+    markRead(channelId);
+    openChannel(channelId, route.messageId);
+  });
+}
+
+function watchMembers() {
+  const { guildId, channelId } = store.route.peek();
+  if (!guildId || store.connection.peek().state !== "ready") return;
+  gateway
+    .command("guild:watch", { guild_id: guildId, channel_id: channelId, ranges: WATCHED })
+    .then((slice) => {
+      if (slice?.members) store.dispatch("GUILD_MEMBER_LIST_UPDATE", slice);
+    })
+    // Without the slice the list shows the members that came with the guild.
+    .catch(() => {});
+}
+

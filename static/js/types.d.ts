@@ -1,0 +1,192 @@
+/** What the server sends (Discord's field names) and what the client keeps. Types only: nothing here is loaded. */
+
+export type Id = string;
+export type Status = "online" | "idle" | "dnd" | "offline";
+
+export interface User {
+  id: Id;
+  username: string;
+  global_name?: string | null;
+  avatar?: string | null;
+  avatar_url?: string | null;
+  bot?: boolean;
+}
+
+export interface Member {
+  user: User;
+  nick?: string | null;
+  roles: Id[];
+  joined_at?: string;
+  communication_disabled_until?: string | null;
+}
+
+export interface Role {
+  id: Id;
+  name: string;
+  color: number;
+  hoist?: boolean;
+  position: number;
+  permissions: string;
+}
+
+export interface Overwrite {
+  id: Id;
+  type: number;
+  allow: string;
+  deny: string;
+}
+
+export interface Channel {
+  id: Id;
+  type: number;
+  guild_id?: Id;
+  name: string;
+  topic?: string | null;
+  position: number;
+  parent_id?: Id | null;
+  permission_overwrites?: Overwrite[];
+  last_message_id?: Id | null;
+}
+
+export interface Presence {
+  user: { id: Id };
+  guild_id?: Id;
+  status: string;
+}
+
+/** The payload of GUILD_CREATE. */
+export interface GuildPayload {
+  id: Id;
+  name: string;
+  icon?: string | null;
+  owner_id: Id;
+  member_count?: number;
+  large?: boolean;
+  unavailable?: boolean;
+  channels: Channel[];
+  roles: Role[];
+  members: Member[];
+  presences?: Presence[];
+}
+
+/** A guild as the store keeps it. */
+export interface Guild {
+  id: Id;
+  name: string;
+  icon: string | null;
+  owner_id: Id;
+  member_count: number;
+  unavailable: boolean;
+  channels: Record<Id, Channel>;
+  roles: Record<Id, Role>;
+  members: Record<Id, Member>;
+  /** The slice of the member list that the server watches for us; absent until it answered. */
+  list?: { ids: Id[]; online: number };
+}
+
+export interface Attachment {
+  id: Id;
+  filename: string;
+  url: string;
+  size: number;
+}
+
+export interface Message {
+  id: Id;
+  channel_id: Id;
+  guild_id?: Id;
+  author: User;
+  member?: Omit<Member, "user">;
+  content: string;
+  timestamp: string;
+  edited_timestamp?: string | null;
+  type?: number;
+  nonce?: string | number;
+  attachments?: Attachment[];
+  webhook_id?: Id;
+}
+
+/** A message of mine that the server has not confirmed yet. */
+export interface Pending {
+  nonce: string;
+  channelId: Id;
+  content: string;
+  at: number;
+  state: "sending" | "failed";
+  /** Why it failed, as a sentence. */
+  error?: string;
+}
+
+/** What the client holds of one channel: a window of its history, oldest first, and my unconfirmed messages. */
+export interface Log {
+  messages: Message[];
+  pending: Pending[];
+  /** Older messages exist on the server. */
+  older: boolean;
+  /** The window ends at the newest message; if not, live messages are not appended. */
+  atEnd: boolean;
+  /** The reader is at the bottom: the window may drop its oldest messages. */
+  follow: boolean;
+  /** Something may have been missed: refresh before trusting it. */
+  stale: boolean;
+  /** The server has answered at least once; before that nobody knows what is here. */
+  loaded: boolean;
+  /** Messages that came while the reader was elsewhere in the window. */
+  unseen: number;
+}
+
+export interface Typist {
+  /** Milliseconds of the local clock. */
+  until: number;
+}
+
+export interface PageState {
+  user: User;
+  guilds: GuildPayload[];
+  guild_id: Id | null;
+  channel_id: Id | null;
+  message_id?: Id | null;
+  messages: Message[];
+  read_states: { id?: Id; channel_id?: Id; last_message_id: Id | null }[];
+  gateway_url: string;
+  locale: string;
+  server_name: string;
+}
+
+export interface Route {
+  guildId: Id | null;
+  channelId: Id | null;
+  messageId: Id | null;
+}
+
+/** An event as the store takes it: the gateway's dispatches, and the client's own (lower case). */
+export interface StoreEvent {
+  type: string;
+  data: any;
+}
+
+export type ConnectionState = "connecting" | "catching-up" | "ready" | "offline" | "ended" | "outdated";
+
+export interface Connection {
+  state: ConnectionState;
+  /** When the next try starts (local clock, milliseconds), while offline. */
+  retryAt?: number;
+}
+
+export interface Notice {
+  id: number;
+  text: string;
+  kind: "info" | "error";
+}
+
+export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm";
+
+export interface DialogState {
+  name: DialogName;
+  guildId?: Id;
+  /** For "confirm". */
+  title?: string;
+  text?: string;
+  action?: string;
+  run?: () => Promise<unknown>;
+}

@@ -1,0 +1,296 @@
+"""A made-up guild with a log of its own: what services and selectors do, without a database.
+
+Things happen to it by :meth:`World.happen`; each writes events as the product's services write them. It can say what
+any member sees after any position, which the gateway's answers are compared with.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from guilds.permissions import ALL, Overwrite, OverwriteType, Permission, channel_mask, guild_mask
+from guilds.selectors.sight import ChannelFacts, GuildFacts, MemberFacts
+from rscord.core.events import Audience, Event
+from rscord.gateway.selectors import Place
+
+GUILD = 1000
+VIEW = int(Permission.VIEW_CHANNEL)
+BITS = [
+    VIEW,
+    int(Permission.SEND_MESSAGES),
+    int(Permission.ADMINISTRATOR),
+    VIEW | int(Permission.SEND_MESSAGES),
+]
+
+
+@dataclass
+class World:
+    """One guild, its people, and everything that was ever announced."""
+
+    people: list[int]
+    seed: int = 0
+    owner: int = 0
+    roles: dict[int, int] = field(default_factory=dict)
+    channels: dict[int, ChannelFacts] = field(default_factory=dict)
+    members: dict[int, frozenset[int]] = field(default_factory=dict)
+    log: list[Event] = field(default_factory=list)
+    seen: list[dict[int, frozenset[int]]] = field(default_factory=list)
+    """What each member saw after each position; the first entry is before the first event."""
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+        self.owner = self.people[0]
+        self.roles = {GUILD: VIEW, GUILD + 1: 0, GUILD + 2: VIEW}
+        self.members = dict.fromkeys(self.people[:3], frozenset())
+        self.channels = {id: ChannelFacts(id, 0, None, ()) for id in (2001, 2002)}
+        self.channels[2003] = ChannelFacts(2003, 0, None, (Overwrite(GUILD, OverwriteType.ROLE, 0, VIEW),))
+        self.next_id = 3000
+        self.seen.append(self.views())
+        self.listeners: list[Callable[[list[Event]], None]] = []
+
+    # What is so
+
+    @property
+    def head(self) -> int:
+        return len(self.log)
+
+    def views(self) -> dict[int, frozenset[int]]:
+        """Return what each member sees now, worked out from nothing."""
+        return {user: frozenset(id for id in self.channels if self.sees(user, id)) for user in self.members}
+
+    def sees(self, user: int, channel_id: int) -> bool:
+        base = guild_mask(
+            guild_id=GUILD, owner_id=self.owner, user_id=user, role_ids=self.members[user], roles=self.roles
+        )
+        mask = channel_mask(
+            base,
+            guild_id=GUILD,
+            user_id=user,
+            role_ids=self.members[user],
+            overwrites=self.channels[channel_id].overwrites,
+        )
+        return bool(mask & VIEW)
+
+    def saw(self, user: int, position: int) -> frozenset[int]:
+        """Return what ``user`` saw after ``position``; nothing if they were no member."""
+        return self.seen[position].get(user, frozenset())
+
+    def facts(self) -> GuildFacts:
+        return GuildFacts(GUILD, self.owner, dict(self.roles), dict(self.channels))
+
+    def seat(self, user: int) -> MemberFacts:
+        return MemberFacts(self.members[user], None)
+
+    # What happens
+
+    def happen(self, times: int = 1) -> None:
+        """Let something happen."""
+        deeds = [
+            (self.say, 10),
+            (self.change_overwrites, 4),
+            (self.change_roles_of, 4),
+            (self.change_role, 2),
+            (self.make_channel, 1),
+            (self.delete_channel, 1),
+            (self.make_role, 1),
+            (self.delete_role, 1),
+            (self.come, 2),
+            (self.go, 2),
+            (self.hand_over, 1),
+        ]
+        for _ in range(times):
+            (deed,) = self.random.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])
+            deed()
+
+    def say(self, channel_id: int | None = None) -> None:
+        channel_id = channel_id or self.random.choice(list(self.channels))
+        self._announce("MESSAGE_CREATE", {"id": str(self._id())}, channel_id=channel_id)
+
+    def change_overwrites(self) -> None:
+        channel = self.random.choice(list(self.channels.values()))
+        targets = [(id, 0) for id in self.roles] + [(user, 1) for user in self.people]
+        chosen = self.random.sample(targets, self.random.randint(0, 3))
+        overwrites = tuple(Overwrite(id, kind, *self._allow_and_deny()) for id, kind in chosen)
+        self.channels[channel.id] = replace(channel, overwrites=overwrites)
+        before = self._before(channel)
+        self._announce("CHANNEL_UPDATE", self.shape(channel.id), channel_id=channel.id, before=before)
+
+    def make_channel(self) -> None:
+        id = self._id()
+        self.channels[id] = ChannelFacts(id, 0, None, ())
+        self._announce("CHANNEL_CREATE", self.shape(id), channel_id=id)
+
+    def delete_channel(self) -> None:
+        if len(self.channels) > 2:
+            channel = self.random.choice(list(self.channels.values()))
+            shape = self.shape(channel.id)
+            del self.channels[channel.id]
+            self._announce("CHANNEL_DELETE", shape, channel_id=channel.id, before=self._before(channel))
+
+    def make_role(self) -> None:
+        id = self._id()
+        self.roles[id] = self.random.choice(BITS)
+        self._announce("GUILD_ROLE_CREATE", {"role": self._role(id)})
+
+    def change_role(self) -> None:
+        id = self.random.choice(list(self.roles))
+        before = {"permissions": self.roles[id]}
+        self.roles[id] = self.random.choice([0, *BITS])
+        self._announce("GUILD_ROLE_UPDATE", {"role": self._role(id)}, before=before)
+
+    def delete_role(self) -> None:
+        ids = [id for id in self.roles if id != GUILD]
+        if ids:
+            id = self.random.choice(ids)
+            holders = [user for user, roles in self.members.items() if id in roles]
+            rows = [
+                (c.id, o.allow, o.deny)
+                for c in self.channels.values()
+                for o in c.overwrites
+                if o.target_id == id
+            ]
+            before = {"permissions": self.roles.pop(id), "members": holders, "overwrites": rows}
+            for user in holders:
+                self.members[user] -= {id}
+            for channel in list(self.channels.values()):
+                kept = tuple(o for o in channel.overwrites if o.target_id != id)
+                self.channels[channel.id] = replace(channel, overwrites=kept)
+            self._announce("GUILD_ROLE_DELETE", {"role_id": str(id)}, before=before)
+
+    def change_roles_of(self) -> None:
+        user = self.random.choice(list(self.members))
+        before = {"roles": sorted(self.members[user]), "timed_out_until": None}
+        ids = [id for id in self.roles if id != GUILD]
+        self.members[user] = frozenset(self.random.sample(ids, self.random.randint(0, len(ids))))
+        self._announce("GUILD_MEMBER_UPDATE", self._member(user), before=before)
+
+    def come(self, user: int | None = None) -> None:
+        outside = [each for each in self.people if each not in self.members]
+        if outside:
+            user = user or self.random.choice(outside)
+            self.members[user] = frozenset()
+            self._announce("GUILD_MEMBER_ADD", self._member(user))
+
+    def go(self, user: int | None = None) -> None:
+        inside = [each for each in self.members if each != self.owner]
+        if inside:
+            user = user or self.random.choice(inside)
+            before = {"roles": sorted(self.members.pop(user)), "timed_out_until": None}
+            self._announce("GUILD_MEMBER_REMOVE", {"user": {"id": str(user)}}, before=before)
+
+    def hand_over(self) -> None:
+        before = {"owner_id": self.owner}
+        self.owner = self.random.choice(list(self.members))
+        self._announce("GUILD_UPDATE", {"id": str(GUILD), "owner_id": str(self.owner)}, before=before)
+
+    def _announce(
+        self, type: str, data: dict[str, Any], *, channel_id: int | None = None, before: Any = None
+    ) -> None:
+        data = {"guild_id": str(GUILD)} | data
+        audience = Audience(GUILD, channel_id)
+        event = Event(type, audience, orjson.dumps(data), self.head + 1, before)
+        self.log.append(event)
+        self.seen.append(self.views())
+        for listener in self.listeners:
+            listener([event])
+
+    def shape(self, channel_id: int) -> dict[str, Any]:
+        channel = self.channels[channel_id]
+        overwrites = [
+            {"id": str(o.target_id), "type": o.type, "allow": str(o.allow), "deny": str(o.deny)}
+            for o in channel.overwrites
+        ]
+        return {
+            "id": str(channel.id),
+            "guild_id": str(GUILD),
+            "type": channel.type,
+            "parent_id": None,
+            "permission_overwrites": overwrites,
+        }
+
+    def _role(self, id: int) -> dict[str, Any]:
+        return {"id": str(id), "permissions": str(self.roles[id])}
+
+    def _member(self, user: int) -> dict[str, Any]:
+        roles = [str(id) for id in sorted(self.members[user])]
+        return {"user": {"id": str(user)}, "roles": roles, "communication_disabled_until": None}
+
+    def _before(self, channel: ChannelFacts) -> dict[str, Any]:
+        rows = [[o.target_id, o.type, o.allow, o.deny] for o in channel.overwrites]
+        return {"overwrites": rows, "parent_id": channel.parent_id, "type": channel.type}
+
+    def _allow_and_deny(self) -> tuple[int, int]:
+        return self.random.choice([(VIEW, 0), (0, VIEW), (0, 0), (0, ALL)])
+
+    def _id(self) -> int:
+        self.next_id += 1
+        return self.next_id
+
+    # The selectors of rscord.gateway.selectors, answered from here
+
+    def place_in(self, user_id: int, guild_ids: Collection[int], known: Collection[int]) -> Place:
+        inside = user_id in self.members and GUILD in guild_ids
+        guilds = [self.facts()] if inside and GUILD not in known else []
+        return Place(self.head, self.head, {GUILD: self.seat(user_id)} if inside else {}, guilds)
+
+    def channels_of(self, channel_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        return {id: self.shape(id) for id in channel_ids if id in self.channels}
+
+    def guild_create(self, user_id: int, guild_id: int, **_: Any) -> dict[str, Any] | None:
+        if user_id not in self.members:
+            return None
+        shapes = [self.shape(id) for id in sorted(self.views()[user_id])]
+        return {"id": str(GUILD), "channels": shapes, "members": []}
+
+    def changes_between(self, guild_ids: Collection[int], after: int, until: int) -> list[Event]:
+        return [event for event in reversed(self.log[after:until]) if event.audience.guild_id in guild_ids]
+
+    def heard_between(
+        self, user_id: int, guild_ids: Collection[int], after: int, until: int, limit: int
+    ) -> tuple[list[Event], int]:
+        end = min(until, after + limit)
+        return self.log[after:end], end
+
+    def memberships(self, user_ids: Collection[int], guild_ids: Collection[int]) -> dict[int, list[int]]:
+        return {GUILD: [user for user in user_ids if user in self.members]}
+
+
+class WorldPool:
+    """Answers what the gateway asks its database, after a while in which more may happen."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    async def run(self, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        name = {"channels": "channels_of"}.get(call.__name__, call.__name__)
+        if not hasattr(self._world, name):
+            return call(*args, **options)
+        await asyncio.sleep(0)
+        found = getattr(self._world, name)(*args, **options)
+        self.meanwhile()
+        await asyncio.sleep(0)
+        return found
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class WorldLog:
+    """The world's log, as the follower reads it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.reads = 0
+
+    async def head(self) -> int:
+        return self._world.head
+
+    async def read(self, after: int, limit: int) -> list[Event]:
+        self.reads += 1
+        await asyncio.sleep(0)
+        return self._world.log[after : after + limit]

@@ -1,0 +1,1 @@
+"""Tests against the product's own server processes, started as an operator starts them."""

@@ -1,0 +1,3 @@
+from voice.server.main import main
+
+main()
