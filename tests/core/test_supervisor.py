@@ -45,6 +45,11 @@ def children(folder: Path) -> dict[str, state.Process]:
     return {child.name: child for child in found.children} if found else {}
 
 
+def heed_hang_ups() -> None:
+    """Undo what ``nohup`` asks for: the tests may run under it, and children inherit it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.fixture
 def port() -> int:
     return free_port()
@@ -65,7 +70,9 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
             str(port),
             *roles,
         ]
-        started.append(subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True))
+        started.append(
+            subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True, preexec_fn=heed_hang_ups)
+        )
         if wait:
             eventually(lambda: (tmp_path / "ready").exists())
         return started[0]
