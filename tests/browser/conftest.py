@@ -9,15 +9,16 @@ from tests.browser.chromium import chromium
 from tests.server.product import Product, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One server for all browser tests."""
+    """One server for all tests of this folder."""
     with running(tmp_path_factory.mktemp("product")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; a missing one fails the tests."""
+    """Chromium; a missing one fails the tests. It goes with this folder's tests: while playwright's synchronous side
+    stands, its event loop lies under everything that runs, and asyncio's own tests refuse that."""
     with chromium() as browser:
         yield browser
