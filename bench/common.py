@@ -1,5 +1,6 @@
 """What the benchmarks share: processes and their cost, servers and databases, HTTP, figures."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -46,11 +47,13 @@ def family(pid: int) -> list[int]:
 
 def cpu_seconds(pids: Iterable[int]) -> float:
     """User and system time that the processes have used since they began (in steps of 1/100 s)."""
-    total = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    return sum(sum(_times(pid)[:2]) for pid in pids)
+
+
+def _times(pid: int) -> list[float]:
+    """User and system time of a process, then of its children that have ended, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return [int(field) / TICKS for field in fields[11:15]]
 
 
 @dataclass(frozen=True)
@@ -208,22 +211,18 @@ def database(kind: str) -> Iterator[str]:
             yield url
 
 
-def postgres_backends(url: str) -> list[int]:
-    """The pids of the local PostgreSQL backends that serve this database; none for SQLite."""
-    name = url.rpartition("/")[2]
-    titles = Path("/proc").glob("[0-9]*/cmdline") if name else ()
-    return [
-        int(path.parent.name)
-        for path in titles
-        if _title(path).startswith("postgres:") and name in _title(path)
-    ]
-
-
-def _title(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
+def postgres_cpu_seconds() -> float:
+    """What the local PostgreSQL servers have used, with their processes that have ended: a connection may come and
+    go between two looks."""
+    total = 0.0
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            title = path.read_bytes()
+            if title.startswith(b"postgres:"):
+                total += sum(_times(int(path.parent.name))[:2])
+            elif title.partition(b"\0")[0].endswith(b"/postgres"):
+                total += sum(_times(int(path.parent.name)))
+    return total
 
 
 # HTTP

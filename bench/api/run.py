@@ -130,7 +130,7 @@ def _cost(side: Side, url: str, action: Callable[[int], None], requests: int) ->
 
 
 def _database_cpu(url: str) -> float:
-    return common.cpu_seconds(common.postgres_backends(url))
+    return common.postgres_cpu_seconds() if url else 0.0
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
