@@ -9,8 +9,10 @@ from typing import Any, NotRequired, TypedDict
 from django.conf import settings
 
 from accounts.models import Application, SignIn, User
+from accounts.rows import PublicUser
 from accounts.selectors import Identity
 from accounts.tokens import pair
+from rscord.core import snowflake
 
 
 class UserShape(TypedDict):
@@ -107,7 +109,7 @@ class ApplicationShape(TypedDict):
     approximate_user_install_count: int
 
 
-def user(user: User) -> UserShape:
+def user(user: PublicUser) -> UserShape:
     """Return ``user`` as everybody may see them."""
     shape: UserShape = {
         "id": str(user.id),
@@ -120,7 +122,7 @@ def user(user: User) -> UserShape:
         "accent_color": user.accent_color,
         "public_flags": user.flags,
         "flags": user.flags,
-        "created_at": user.created_at.isoformat(),
+        "created_at": snowflake.timestamp(user.id).isoformat(),
     }
     if user.bot:
         shape["bot"] = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from accounts.models import User
+from accounts.rows import PublicUser
 from messaging.emoji import Emoji
 from messaging.models import Attachment, Message
 
@@ -59,8 +59,8 @@ class MessageFacts:
     """
 
     row: MessageRow
-    author: User
-    mentions: list[User] = field(default_factory=list)
+    author: PublicUser
+    mentions: list[PublicUser] = field(default_factory=list)
     role_ids: list[int] = field(default_factory=list)
     reference: "MessageFacts | None" = None
     reactions: list[ReactionCount] = field(default_factory=list)

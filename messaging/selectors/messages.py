@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from accounts.models import User
+from accounts.rows import UserRow
 from guilds.models import ChannelType
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
@@ -24,9 +24,6 @@ from rscord.core.snowflake import MAX_SNOWFLAKE
 VOICE_TYPES = frozenset({ChannelType.VOICE, ChannelType.STAGE})
 SILENT_TYPES = frozenset({ChannelType.CATEGORY, ChannelType.FORUM})
 """Channels that hold no messages themselves."""
-
-AUTHOR_FIELDS = ("id", "username", "display_name", "avatar", "banner", "accent_color", "flags", "bot")
-"""What a user's shape reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def require_readable(access: ChannelAccess) -> None:
 
 
 def _read(query: str, values: Sequence[int], viewer_id: int) -> list[MessageFacts]:
-    users: dict[int, User] = {}
+    users: dict[int, UserRow] = {}
     found: list[MessageFacts] = []
     answered: dict[int, MessageFacts] = {}
     for row in sql.rows(query, values):
@@ -126,7 +123,7 @@ def _read(query: str, values: Sequence[int], viewer_id: int) -> list[MessageFact
     return found
 
 
-def _facts(row: sql.Row, users: dict[int, User]) -> MessageFacts:
+def _facts(row: sql.Row, users: dict[int, UserRow]) -> MessageFacts:
     values = list(row[1:_AUTHOR_START])
     # The driver gives JSON as text, and SQLite's times have no zone.
     if isinstance(values[_EMBEDS], str):
@@ -135,14 +132,14 @@ def _facts(row: sql.Row, users: dict[int, User]) -> MessageFacts:
     return MessageFacts(MessageRow._make(values), _user(row, _AUTHOR_START, users))
 
 
-def _user(row: sql.Row, start: int, users: dict[int, User]) -> User:
+def _user(row: sql.Row, start: int, users: dict[int, UserRow]) -> UserRow:
     id = row[start]
     if id not in users:
-        users[id] = _AUTHOR.build(row, start)
+        users[id] = UserRow._make(row[start : start + len(UserRow._fields)])
     return users[id]
 
 
-def _add_mentions(found: list[MessageFacts], users: dict[int, User]) -> None:
+def _add_mentions(found: list[MessageFacts], users: dict[int, UserRow]) -> None:
     by_id = {facts.row.id: facts for facts in found if _may_mention(facts.row)}
     if not by_id:
         return
@@ -166,11 +163,10 @@ def _id(facts: MessageFacts) -> int:
     return facts.row.id
 
 
-_AUTHOR = sql.Columns(User, AUTHOR_FIELDS)
 _AUTHOR_START = 1 + len(MessageRow._fields)
 _EMBEDS = MessageRow._fields.index("embeds")
 _EDITED_AT = MessageRow._fields.index("edited_at")
-_COLUMNS = ", ".join(f"m.{name}" for name in MessageRow._fields) + ", " + _AUTHOR.of("u")
+_COLUMNS = ", ".join(f"m.{name}" for name in MessageRow._fields) + ", " + UserRow.columns("u")
 _LIVING = "FROM messaging_message WHERE channel_id = %s AND deleted_at IS NULL"
 
 
@@ -197,7 +193,7 @@ _ONE = _with_rest(f"SELECT * {_LIVING} AND id = %s")
 _AMONG = _with_rest(f"SELECT * {_LIVING} AND id IN (?)")
 _COUNT = f"SELECT COUNT(*) {_LIVING}"
 _MENTIONS = f"""
-SELECT t.message_id, t.kind, t.target_id, {_AUTHOR.of("u")} FROM messaging_mention t
+SELECT t.message_id, t.kind, t.target_id, {UserRow.columns("u")} FROM messaging_mention t
 LEFT JOIN accounts_user u ON t.kind = {MentionKind.USER} AND u.id = t.target_id
 WHERE t.message_id IN (?) ORDER BY t.id
 """  # noqa: S608

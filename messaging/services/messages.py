@@ -220,7 +220,9 @@ def _store(
         draft.mention_everyone = called.everyone
         draft.save(force_insert=True)
         store_mentions(channel, draft.id, called)
-        facts = MessageFacts(MessageRow.of(draft), draft.author, called.users, called.role_ids, reference)
+        facts = MessageFacts(
+            MessageRow.of(draft), draft.author, list(called.users), called.role_ids, reference
+        )
         facts.files = attach_files(draft.author, draft.id, file_ids)
         if channel.guild is None:
             show_chat(channel.channel, list(channel.recipient_ids))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts import shapes as accounts
-from accounts.models import User
+from accounts.rows import PublicUser
 from messaging.models import MessageType
 from messaging.rows import MessageFacts, MessageRow
 from messaging.shapes.files import attachment
@@ -108,7 +108,7 @@ class _Shaper:
             "flags": 0,
         }
 
-    def _user(self, user: User) -> accounts.UserShape:
+    def _user(self, user: PublicUser) -> accounts.UserShape:
         if user.id not in self._users:
             self._users[user.id] = accounts.user(user)
         return self._users[user.id]
