@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts import shapes as accounts
 from accounts.models import User
+from accounts.selectors.relationships import relationships_of
 from guilds.models import ChannelType
 from guilds.selectors.channels import ChannelAccess, get_channel
 from guilds.selectors.sight import guild_ids_of
@@ -23,9 +24,9 @@ def chat_state(
     """Return what the page shows first.
 
     ``user``; ``guilds`` (GUILD_CREATE payloads; the open one has up to 100 members, the others only the viewer);
-    ``private_channels``; ``guild_id`` and ``channel_id``: what is open, in a guild without a channel named its
-    first text channel; ``messages``, newest first: the newest 50 there, or 50 around ``message_id`` where that is
-    older; ``read_states``.
+    ``private_channels``; ``relationships``; ``guild_id`` and ``channel_id``: what is open, in a guild without a
+    channel named its first text channel; ``messages``, newest first: the newest 50 there, or 50 around ``message_id``
+    where that is older; ``read_states``.
     Raises UnknownGuild or UnknownChannel where the viewer may not see what the address names.
     """
     guilds = guild_creates(
@@ -39,6 +40,7 @@ def chat_state(
         "user": accounts.me(viewer),
         "guilds": guilds,
         "private_channels": private_channels(viewer),
+        "relationships": [accounts.relationship(row) for row in relationships_of(viewer)],
         "guild_id": _id(guild_id),
         "channel_id": None if access is None else str(access.channel.id),
         "messages": [] if access is None else _messages(access, message_id),

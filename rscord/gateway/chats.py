@@ -40,13 +40,14 @@ class Chats:
     def hearers(self, audience: Audience) -> Collection[int]:
         """Return whom an audience outside guilds means.
 
-        A chat's events name the people in it. Whoever has left it by now hears nothing, even if they are named.
+        A chat's events name the people in it. Whoever has left it by now hears nothing, even if they are named. The
+        chats of everybody with a session here are known, so a chat that is not has nobody here.
         """
         if audience.channel_id is None:
             return audience.user_ids or ()
         people = self.people(audience.channel_id)
-        if audience.user_ids is None or not people:
-            return audience.user_ids or people
+        if audience.user_ids is None:
+            return people
         return [user_id for user_id in audience.user_ids if user_id in people]
 
     def heard(self, event: Event, here: Container[int]) -> None:

@@ -55,8 +55,8 @@ def test_whoever_has_left_hears_nothing_even_if_named() -> None:
     assert list(chats.hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB, CHARLIE)))) == [ALICE, BOB]
 
 
-def test_a_chat_that_is_not_known_yet_believes_its_event() -> None:
-    assert list(Chats().hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB)))) == [ALICE, BOB]
+def test_a_chat_that_is_not_known_has_nobody_here() -> None:
+    assert not Chats().hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB)))
 
 
 def test_an_event_without_an_audience_is_heard_by_nobody() -> None:
