@@ -106,7 +106,10 @@ def plausible(route: str, ids: dict[str, Any]) -> Any:
         return [{"id": str(moved), "position": 1}]
     rights = {"type": 0, "allow": "0", "deny": "0"}
     ids_inside = {name: str(ids[name]) for name in ("message_id", "application_id")}
-    ids_inside |= {"user_id": str(ids["user_id"])} | {"user_ids": [str(ids["user_id"])], "messages": [str(ids["message_id"]), str(NEVER)]}
+    ids_inside |= {"user_id": str(ids["user_id"])} | {
+        "user_ids": [str(ids["user_id"])],
+        "messages": [str(ids["message_id"]), str(NEVER)],
+    }
     return {"name": "x", "content": "x"} | rights | ids_inside
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.selectors import get_user
 from guilds import names
 from guilds.events import channels as announce_chats
 from guilds.events import groups as announce
@@ -75,13 +76,14 @@ def create_group(*, owner: User, others: Sequence[User], name: str = "") -> Chan
     return channel
 
 
-def add_recipient(*, actor: User, channel_id: int, user: User) -> Channel:
+def add_recipient(*, actor: User, channel_id: int, user_id: int) -> Channel:
     """Bring somebody into a group that the actor is in; who is there already stays so.
 
-    Raises UnknownChannel, WrongChannelType for a one-to-one chat, CannotMessage as :func:`create_group`, or TooMany
-    (30004).
+    Raises UnknownChannel, UnknownUser, WrongChannelType for a one-to-one chat, CannotMessage as :func:`create_group`,
+    or TooMany (30004).
     """
     get_channel(actor, channel_id)
+    user = get_user(actor, user_id)
     with events.transaction():
         group = _locked(actor, channel_id)
         if group.place_of(user.id) is not None:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from accounts.authentication import SignedInRequest
 from accounts.models import User
-from accounts.selectors import get_user, get_users
+from accounts.selectors import get_users
 from guilds import shapes
 from guilds.api.input import checked, checked_query
 from guilds.models import Channel
@@ -64,8 +64,8 @@ class ChatMembers(View):
 
     @extend_schema(request=NewRecipient, responses=dict[str, Any])
     def post(self, request: SignedInRequest, channel_id: int) -> Response:
-        user = get_user(request.user, checked(NewRecipient, request)["user_id"])
-        group = add_recipient(actor=request.user, channel_id=channel_id, user=user)
+        user_id = checked(NewRecipient, request)["user_id"]
+        group = add_recipient(actor=request.user, channel_id=channel_id, user_id=user_id)
         return Response(shaped(group, request.user))
 
 
@@ -76,8 +76,7 @@ class Recipient(View):
 
     @extend_schema(request=None, responses={204: None})
     def put(self, request: SignedInRequest, channel_id: int, user_id: int) -> Response:
-        user = get_user(request.user, user_id)
-        add_recipient(actor=request.user, channel_id=channel_id, user=user)
+        add_recipient(actor=request.user, channel_id=channel_id, user_id=user_id)
         return Response(status=204)
 
     @extend_schema(responses={204: None})

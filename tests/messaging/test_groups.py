@@ -126,7 +126,7 @@ def test_the_owner_puts_people_out(
     group: Channel, alice_api: Api, bob_api: Api, alice: User, bob: User, charlie: User,
     captured_events: Captured,
 ) -> None:  # fmt: skip
-    add_recipient(actor=alice, channel_id=group.id, user=charlie)
+    add_recipient(actor=alice, channel_id=group.id, user_id=charlie.id)
     path = f"/channels/{group.id}/recipients"
     assert bob_api.delete(f"{path}/{charlie.id}").json()["code"] == 50013
     assert alice_api.delete(f"{path}/{MISSING}").json()["code"] == 10013
@@ -207,7 +207,7 @@ def test_only_so_many_people(alice: User, bob: User, charlie: User, alice_api: A
 def test_many_at_once_do_not_pass_the_limit(alice: User, bob: User) -> None:
     group = create_group(owner=alice, others=[bob])
     others = [make_user(f"guest{n}") for n in range(6)]
-    in_parallel(6, lambda n: add_recipient(actor=alice, channel_id=group.id, user=others[n]))
+    in_parallel(6, lambda n: add_recipient(actor=alice, channel_id=group.id, user_id=others[n].id))
     assert len(people(group.id)) == 4
 
 
