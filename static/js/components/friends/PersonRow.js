@@ -1,11 +1,11 @@
-import { AvatarWithStatus } from "rscord/components/Avatar.js";
+import { Avatar, AvatarWithStatus } from "rscord/components/Avatar.js";
 import { personItems } from "rscord/components/friends/personMenu.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { accept, dismissRequest, unblock } from "rscord/store/befriend.js";
-import { BLOCKED, INCOMING, OUTGOING } from "rscord/store/relationships.js";
+import { BLOCKED, FRIEND, INCOMING, OUTGOING } from "rscord/store/relationships.js";
 import { userName } from "rscord/store/selectors.js";
 import { openChatWith } from "rscord/store/talk.js";
 
@@ -14,7 +14,7 @@ import { openChatWith } from "rscord/store/talk.js";
 /** Somebody in a list of friends, requests or blocked people. @param {{row: Relationship}} props */
 export function PersonRow({ row: { user, type } }) {
   return html`<li class="person">
-    <${AvatarWithStatus} user=${user} />
+    ${type === FRIEND ? html`<${AvatarWithStatus} user=${user} />` : html`<${Avatar} user=${user} small />`}
     <span class="person-names">
       <bdi class="person-name">${userName(user)}</bdi>
       <bdi class="person-note">${type === INCOMING ? t("wantsToBeFriends") : type === OUTGOING ? t("requestWaits") : `@${user.username}`}</bdi>
