@@ -82,7 +82,7 @@ def add_recipient(*, actor: User, channel_id: int, user_id: int) -> Channel:
     Raises UnknownChannel, UnknownUser, WrongChannelType for a one-to-one chat, CannotMessage as :func:`create_group`,
     or TooMany (30004).
     """
-    get_channel(actor, channel_id)
+    _require_chat(actor, channel_id)
     user = get_user(actor, user_id)
     with events.transaction():
         group = _locked(actor, channel_id)
@@ -102,7 +102,7 @@ def remove_recipient(*, actor: User, channel_id: int, user_id: int) -> Channel:
     An owner who leaves hands the group to whoever has been there longest. Raises UnknownChannel, WrongChannelType,
     UnknownUser for who is not in it, MissingPermissions.
     """
-    get_channel(actor, channel_id)
+    _require_chat(actor, channel_id)
     with events.transaction():
         group = _locked(actor, channel_id)
         place = group.place_of(user_id)
@@ -147,6 +147,12 @@ def _go_on_without(group: _Group, actor: User, gone: User) -> None:
         heir.save(update_fields=["role"])
         change = GroupChange(channel, actor, group.people, fields=frozenset({"owner"}))
         announce.group_updated(change, group.places)
+
+
+def _require_chat(actor: User, channel_id: int) -> None:
+    """Raise UnknownChannel for what is no chat of the actor's, before anything else is looked at."""
+    if get_channel(actor, channel_id).guild is not None:
+        raise UnknownChannel
 
 
 def _locked(actor: User, channel_id: int) -> _Group:
