@@ -25,8 +25,7 @@ class Chats:
         for chat_id in list(self._chats.get(user_id, NOBODY)):
             people = self.people(chat_id)
             if not any(person in here for person in people if person != user_id):
-                for person in list(people):
-                    self._leave(chat_id, person)
+                self._drop(chat_id)
 
     def people(self, chat_id: int) -> Collection[int]:
         """Return who is in a chat."""
@@ -61,8 +60,17 @@ class Chats:
         if event.type == "CHANNEL_RECIPIENT_REMOVE":
             for user_id in user_ids:
                 self._leave(chat_id, user_id)
+            self._forget_unless_here(chat_id, here)
         elif self.people(chat_id) or any(user_id in here for user_id in user_ids):
             self.add({chat_id: user_ids})
+
+    def _forget_unless_here(self, chat_id: int, here: Container[int]) -> None:
+        if not any(person in here for person in self.people(chat_id)):
+            self._drop(chat_id)
+
+    def _drop(self, chat_id: int) -> None:
+        for person in list(self.people(chat_id)):
+            self._leave(chat_id, person)
 
     def _enter(self, chat_id: int, user_id: int) -> None:
         self._people.setdefault(chat_id, set()).add(user_id)

@@ -110,6 +110,10 @@ class Crowd:
         """Tell somebody with the next beat what they may see of a person: they have met, or parted."""
         self._met.add((viewer_id, person_id))
 
+    def remind(self, viewer_id: int) -> None:
+        """Tell somebody who has resumed of everybody's presence: nobody keeps what they missed of it."""
+        self._met.update((viewer_id, person_id) for person_id in self.partners(viewer_id))
+
     def unwatch(self, session: Session, guild_id: int) -> None:
         """Stop telling a session of a guild that it no longer hears."""
         if session.watch is not None and session.watch.guild_id == guild_id:

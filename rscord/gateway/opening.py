@@ -208,6 +208,7 @@ async def _resume_or_refuse(hub: Hub, session: Session, wish: Resume, shake: Han
     await catch_up.catch_up(
         hub, session, wish.seq, checked=found.place.since, former=found.former, last_word="RESUMED"
     )
+    hub.crowd.remind(session.user_id)
     metrics.opened("resumed")
 
 

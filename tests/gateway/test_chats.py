@@ -50,6 +50,13 @@ def test_people_come_and_go() -> None:
     assert set(chats.people(CHAT)) == {ALICE, CHARLIE}
 
 
+def test_a_chat_is_forgotten_when_the_only_one_here_is_put_out() -> None:
+    chats = known()
+    chats.heard(moved("CHANNEL_RECIPIENT_REMOVE", BOB), {BOB})
+    assert not chats.people(CHAT)
+    assert not chats.partners(ALICE)
+
+
 def test_whoever_has_left_hears_nothing_even_if_named() -> None:
     chats = known()
     assert list(chats.hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB, CHARLIE)))) == [ALICE, BOB]

@@ -12,7 +12,7 @@ from rscord.gateway import crowd
 from rscord.gateway.hub import Hub
 from tests.accounts.test_friends import befriend
 from tests.base import say
-from tests.gateway.client import Socket, act, make_bot
+from tests.gateway.client import Socket, act, eventually, make_bot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -195,6 +195,23 @@ async def test_friendships_made_meanwhile_are_told_on_resume(
         types = [(await back.event("RELATIONSHIP_ADD"))["type"] for _ in range(2)]
         assert types == [INCOMING, FRIEND]
         await back.event("RESUMED")
+
+
+async def test_presence_that_was_missed_is_told_after_resume(
+    hub: Hub, alice: User, bob: User, alice_token: str, bob_token: str
+) -> None:
+    await act(befriend, alice, bob)
+    async with Socket() as first:
+        await first.identify(alice_token)
+        async with Socket() as second:
+            await second.identify(bob_token)
+            assert await told(first, bob, "online")
+            await first.leave()
+    await eventually(lambda: hub.crowd.of(bob.id), None)
+    async with Socket() as back:
+        await back.resume(alice_token, first.session_id, first.seq)
+        await back.until("RESUMED")
+        assert await told(back, bob, "offline")
 
 
 # Delivery

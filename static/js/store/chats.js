@@ -68,8 +68,9 @@ export const chatReducers = {
   "chats:boot": (chats, state) => begin(state, chats),
   READY: (chats, data) => begin(data, chats),
   CHANNEL_CREATE: (chats, payload) =>
-    payload.guild_id ? chats : { ...chats, [payload.id]: { ...fromPayload(payload), unread: chats[payload.id]?.unread ?? 0 } },
-  CHANNEL_UPDATE: (chats, payload) => change(chats, payload.id, () => ({ ...payload, name: payload.name ?? "" })),
+    payload.guild_id ? chats : { ...chats, [payload.id]: { ...fromPayload(payload), unread: payload.unread ?? chats[payload.id]?.unread ?? 0 } },
+  /** The last message is the messages' own to tell. */
+  CHANNEL_UPDATE: (chats, { id, name, icon, owner_id, members }) => change(chats, id, () => ({ name: name ?? "", icon, owner_id, members })),
   CHANNEL_DELETE: (chats, { id }) => (id in chats ? without(chats, id) : chats),
   CHANNEL_RECIPIENT_ADD: (chats, { channel_id, user }, { me }) =>
     change(chats, channel_id, ({ recipients, members }) => ({

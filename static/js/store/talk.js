@@ -1,17 +1,11 @@
 /** Acting on chats: opening, making groups, closing, leaving. */
 
-import { ApiError, explain, request } from "rscord/api.js";
-import { t } from "rscord/i18n.js";
+import { explain, request } from "rscord/api.js";
 import { go } from "rscord/router.js";
 import { store } from "rscord/store/index.js";
 import { notify } from "rscord/store/ui.js";
 
 /** @import {Id} from "../types.d.ts" */
-
-const CANNOT_MESSAGE = 50007;
-
-/** @param {unknown} error */
-const why = (error) => (error instanceof ApiError && error.code === CANNOT_MESSAGE ? t("cannotMessage") : explain(error));
 
 /** @param {Id[]} recipients @param {string} [name] */
 async function open(recipients, name) {
@@ -21,7 +15,7 @@ async function open(recipients, name) {
 }
 
 /** The one-to-one chat with somebody. @param {Id} userId */
-export const openChatWith = (userId) => open([userId]).catch((error) => notify(why(error), "error"));
+export const openChatWith = (userId) => open([userId]).catch((error) => notify(explain(error), "error"));
 
 /** @param {Id[]} userIds @param {string} name */
 export const createGroup = (userIds, name) => open(userIds, name || undefined);
