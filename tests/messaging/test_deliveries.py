@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import User
+from accounts.services.relationships import block
 from guilds.models import Channel
 from guilds.services.chats import open_chat
 from rscord.core.commands import Caller, registry
-from rscord.core.errors import AppError
+from rscord.core.errors import AppError, CannotMessage
 from rscord.core.events import Audience
 from tests.base import MISSING, Api, Captured, Community, say
 
@@ -75,3 +76,14 @@ def test_only_in_chats_that_one_is_in(
         with pytest.raises(AppError) as refused:
             mark(user, status, message_id)
         assert refused.value.code == code
+
+
+def test_who_is_blocked_hears_nothing(
+    chat: Channel, alice: User, bob: User, captured_events: Captured
+) -> None:
+    said = say(alice, chat, "hi")
+    block(actor=bob, other=alice)
+    captured_events.clear()
+    with pytest.raises(CannotMessage):
+        mark(bob, "read", said.row.id)
+    assert captured_events == []
