@@ -64,7 +64,7 @@ def install(hub: Hub, session: Session, place: Place) -> list[int]:
 
 
 def _bind(hub: Hub, session: Session, bonds: Bonds, since: list[Event]) -> None:
-    hub.chats.add(bonds.chats)
+    hub.chats.add(bonds.chats, bonds.quiet)
     hub.relationships.put(session.user_id, bonds.friends, bonds.blockers)
     for event in since:
         if event.audience.guild_id is None:

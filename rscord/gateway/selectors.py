@@ -11,7 +11,7 @@ from accounts.models import Application, User
 from accounts.selectors.relationships import blocker_ids_of, friend_ids_of, relationships_of
 from accounts.shapes import RelationshipShape, me, relationship
 from guilds import shapes
-from guilds.models import Channel, Member, Recipient
+from guilds.models import Channel, ChannelType, Member, Recipient
 from guilds.selectors import sight
 from guilds.selectors.sight import GuildFacts, MemberFacts
 from messaging.selectors import ready
@@ -31,9 +31,13 @@ IDS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Bonds:
-    """What ties a user to others outside guilds: the people of their chats, their friends, and who has blocked them."""
+    """What ties a user to others outside guilds: the people of their chats, their friends, and who has blocked them.
+
+    ``quiet`` are one-to-one chats in which nobody has written yet.
+    """
 
     chats: dict[int, list[int]]
+    quiet: set[int]
     friends: list[int]
     blockers: list[int]
 
@@ -70,7 +74,7 @@ def place_of(user_id: int, shard: tuple[int, int], known: Collection[int], since
     ids = [id for id in sight.guild_ids_of(user_id) if in_shard(id, shard)]
     seats = _seats(user_id, ids)
     guilds = sight.snapshot(id for id in ids if id not in known)
-    bonds = Bonds(_people_of_chats(user_id), friend_ids_of(user_id), blocker_ids_of(user_id))
+    bonds = Bonds(*_people_of_chats(user_id), friend_ids_of(user_id), blocker_ids_of(user_id))
     return Place(since, events.head(), seats, guilds, bonds)
 
 
@@ -172,12 +176,16 @@ def _seats(user_id: int, guild_ids: Iterable[int]) -> dict[int, MemberFacts]:
     return {guild_id: seat for (guild_id, _), seat in facts.items()}
 
 
-def _people_of_chats(user_id: int) -> dict[int, list[int]]:
+def _people_of_chats(user_id: int) -> tuple[dict[int, list[int]], set[int]]:
     people: dict[int, list[int]] = defaultdict(list)
+    quiet: set[int] = set()
     rows = Recipient.objects.filter(channel_id__in=sight.chat_ids_of(user_id))
-    for chat_id, person in rows.values_list("channel_id", "user_id"):
+    columns = ("channel_id", "user_id", "channel__type", "channel__last_message_id")
+    for chat_id, person, type, last_message_id in rows.values_list(*columns):
         people[chat_id].append(person)
-    return people
+        if type == ChannelType.DM and last_message_id is None:
+            quiet.add(chat_id)
+    return people, quiet
 
 
 def _application(user: User) -> dict[str, Any]:

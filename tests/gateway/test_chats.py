@@ -57,6 +57,17 @@ def test_a_chat_is_forgotten_when_the_only_one_here_is_put_out() -> None:
     assert not chats.partners(ALICE)
 
 
+def test_a_chat_in_which_nobody_has_written_makes_no_partners() -> None:
+    chats = Chats()
+    data = {"id": str(CHAT), "type": 1, "last_message_id": None}
+    members = [{"user_id": str(user_id)} for user_id in (ALICE, BOB)]
+    chats.heard(event("CHANNEL_CREATE", data | {"members": members}, ALICE), {ALICE})
+    assert set(chats.people(CHAT)) == {ALICE, BOB}
+    assert chats.partners(ALICE) == set()
+    chats.heard(Event("MESSAGE_CREATE", Audience(channel_id=CHAT, user_ids=(ALICE, BOB)), b"{}", 2), {ALICE})
+    assert chats.partners(ALICE) == {BOB}
+
+
 def test_whoever_has_left_hears_nothing_even_if_named() -> None:
     chats = known()
     assert list(chats.hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB, CHARLIE)))) == [ALICE, BOB]

@@ -115,7 +115,8 @@ async def test_friends_who_come_later_are_told(
 async def test_who_is_blocked_sees_nobody_there(
     hub: Hub, alice: User, bob: User, alice_token: str, bob_token: str
 ) -> None:
-    await act(lambda: open_chat(opener=bob, other=alice))
+    chat = await act(lambda: open_chat(opener=bob, other=alice))
+    await act(say, bob, chat, "hi")
     async with Socket() as first, Socket() as second:
         await first.identify(alice_token)
         await second.identify(bob_token)
@@ -128,6 +129,21 @@ async def test_who_is_blocked_sees_nobody_there(
         await first.identify(alice_token)
         await second.identify(bob_token)
         assert second.ready["presences"] == []
+
+
+async def test_opening_a_chat_tells_nothing_before_somebody_writes(
+    hub: Hub, alice: User, bob: User, alice_token: str, bob_token: str
+) -> None:
+    chat = await act(lambda: open_chat(opener=alice, other=bob))
+    async with Socket() as first, Socket() as second:
+        await second.identify(bob_token)
+        await first.identify(alice_token)
+        assert first.ready["presences"] == []
+        await act(lambda: set_status(bob, status="idle"))
+        assert "PRESENCE_UPDATE" not in await first.types()
+        await act(say, alice, chat, "hi")
+        assert await told(first, bob, "idle")
+        assert await told(second, alice, "online")
 
 
 # Groups
