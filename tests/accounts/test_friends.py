@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 
 from accounts.models import Relationship, RelationshipType, User
-from accounts.services import disable, update_profile, update_settings
+from accounts.services import create_bot, disable, update_profile, update_settings
 from accounts.services.relationships import accept_request, block, request_friend
 from rscord.core.events import Audience
 from tests.base import MISSING, Api, Captured, as_user, at_most, code_of, in_parallel, make_user
@@ -108,15 +108,12 @@ def test_who_cannot_be_asked(alice_api: Api, alice: User, bob: User) -> None:
     assert code_of(alice_api.post("/friends/request", {"to": 5}), "to")
 
 
-def test_bots_make_no_friends(alice_api: Api, alice: User, bob: User) -> None:
-    bot = make_user("parrot")
-    User.objects.filter(id=bot.id).update(bot=True)
-    assert asked(alice_api, "parrot") == (400, 80002)
+def test_bots_make_no_friends(alice_api: Api, alice: User) -> None:
+    bot = create_bot("Parrot", alice).user
+    assert asked(alice_api, bot.username) == (400, 80002)
 
 
 def test_bots_ask_nobody(alice: User) -> None:
-    from accounts.services import create_bot
-
     api = as_user(create_bot("Parrot", alice).user)
     assert asked(api, "alice") == (403, 20001)
     assert api.put(f"/users/@me/blocks/{alice.id}").json()["code"] == 20001
