@@ -1,7 +1,9 @@
 """What is announced about accounts, and to whom."""
 
+from collections.abc import Iterable
+
 from accounts import shapes
-from accounts.models import SignIn, User
+from accounts.models import Relationship, RelationshipType, SignIn, User
 from rscord.core.events import Audience, publish
 
 
@@ -24,6 +26,23 @@ def sign_in_ended(sign_in: SignIn) -> None:
 def bot_token_ended(bot: User) -> None:
     """For the hubs: close the sockets of this bot."""
     publish("~BOT_TOKEN_END", _only(bot.id), {"user_id": str(bot.id)})
+
+
+def relationship_added(relationship: Relationship) -> None:
+    """RELATIONSHIP_ADD to the side whose row it is, new or with another type than before."""
+    publish("RELATIONSHIP_ADD", _only(relationship.user_id), shapes.relationship(relationship))
+
+
+def relationship_removed(relationship: Relationship) -> None:
+    """RELATIONSHIP_REMOVE to the side whose row it was."""
+    data = {"id": str(relationship.other_id), "type": relationship.type}
+    publish("RELATIONSHIP_REMOVE", _only(relationship.user_id), data)
+
+
+def friend_updated(friend: User, friend_ids: Iterable[int]) -> None:
+    """RELATIONSHIP_UPDATE to somebody's friends: a new name or picture."""
+    data = {"id": str(friend.id), "type": int(RelationshipType.FRIEND), "user": shapes.user(friend)}
+    publish("RELATIONSHIP_UPDATE", Audience(user_ids=tuple(friend_ids)), data)
 
 
 def _only(user_id: int) -> Audience:

@@ -1,4 +1,4 @@
-"""How often accounts may be made, tried and looked for.
+"""How often accounts may be made, tried, looked for and asked to be friends.
 
 Guessing is limited three times over: attempts per address; failures per account and address, which a success
 forgets; failures per account from everywhere. The last one does not hold for an address from which that account has
@@ -25,6 +25,9 @@ CONFIRM = Bucket("confirm-password", 10, 900)
 
 SEARCH = Bucket("user-search", 30, 30)
 """Searches for people, per user."""
+
+FRIEND_REQUEST = Bucket("friend-request", 20, 60)
+"""Friend requests, sent or accepted, per user."""
 
 REFRESH = Bucket("refresh", 60, 60)
 """Refreshes per address."""

@@ -1,4 +1,4 @@
-"""Users, their sign-ins, and the applications that bots belong to."""
+"""Users, what they are to each other, their sign-ins, and the applications that bots belong to."""
 
 from datetime import datetime
 
@@ -77,6 +77,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         from allauth.mfa.models import Authenticator
 
         return not self.bot and Authenticator.objects.filter(user_id=self.id).exists()
+
+
+class RelationshipType(models.IntegerChoices):
+    """What somebody is to a person: Discord's numbers."""
+
+    FRIEND = 1
+    BLOCKED = 2
+    INCOMING = 3
+    OUTGOING = 4
+
+
+class Relationship(models.Model):
+    """What ``other`` is to ``user``, as ``user`` sees it: each side has a row of its own.
+
+    Friends have one each; a request is OUTGOING on one side and INCOMING on the other; who is blocked has none for it.
+    Both users' rows are locked by whoever changes what they are to each other.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="relationships")
+    other = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    type = models.PositiveSmallIntegerField(choices=RelationshipType.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "other"], name="one_relationship_each_way")]
 
 
 class SignIn(models.Model):

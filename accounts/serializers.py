@@ -104,6 +104,30 @@ class SearchInput(serializers.Serializer[Any]):
     limit = serializers.IntegerField(min_value=1, max_value=100, required=False)
 
 
+class FriendRequestInput(serializers.Serializer[Any]):
+    """Whom one asks to be friends: a username, or an id."""
+
+    to = Text(max_length=128)
+
+
+class DiscordRequestInput(serializers.Serializer[Any]):
+    """The same in Discord's words; its discriminators are of the past."""
+
+    username = Text(max_length=128)
+
+
+class RelationshipInput(serializers.Serializer[Any]):
+    """What somebody shall be: 2 to block them, else a friend."""
+
+    type = serializers.ChoiceField([1, 2], required=False, allow_null=True)
+
+
+class RelationshipFilter(serializers.Serializer[Any]):
+    """Which relationships are wanted; all without it."""
+
+    type = serializers.ChoiceField([1, 2, 3, 4], required=False)
+
+
 class NewApplication(serializers.Serializer[Any]):
     """A new application; its bot has the same name."""
 

@@ -8,7 +8,7 @@ from typing import Any, NotRequired, TypedDict
 
 from django.conf import settings
 
-from accounts.models import Application, SignIn, User
+from accounts.models import Application, Relationship, SignIn, User
 from accounts.rows import PublicUser
 from accounts.selectors import Identity
 from accounts.tokens import pair
@@ -91,6 +91,15 @@ class FoundUsersShape(TypedDict):
     count: int
 
 
+class RelationshipShape(TypedDict):
+    """What somebody is to the reader: ``type`` is 1 friend, 2 blocked, 3 incoming request, 4 outgoing request."""
+
+    id: str
+    type: int
+    user: UserShape
+    since: str
+
+
 class ApplicationShape(TypedDict):
     """What a bot belongs to."""
 
@@ -158,6 +167,16 @@ def own_settings(user: User) -> SettingsShape:
 def preferences(user: User) -> dict[str, Any]:
     """Return the settings as clients see them: what they stored, and the account's language."""
     return {**user.settings, "locale": user.locale}
+
+
+def relationship(relationship: Relationship) -> RelationshipShape:
+    """Return what ``other``, who must be loaded, is to the one whose row it is."""
+    return {
+        "id": str(relationship.other_id),
+        "type": relationship.type,
+        "user": user(relationship.other),
+        "since": relationship.since.isoformat(),
+    }
 
 
 def signed_in(sign_in: SignIn) -> SignedInShape:

@@ -4,7 +4,7 @@ from django.urls import path
 
 import accounts.schema  # noqa: F401  (describes how requests are signed)
 import rscord.core.converters  # noqa: F401  (makes <snowflake:…> known)
-from accounts.api import applications, cookies, tokens, users
+from accounts.api import applications, cookies, relationships, tokens, users
 
 urlpatterns = [
     path("auth/register", tokens.Register.as_view()),
@@ -25,6 +25,13 @@ urlpatterns = [
     path("users/settings", users.Settings.as_view()),
     path("users/search", users.SearchUsers.as_view()),
     path("users/<snowflake:user_id>", users.User.as_view()),
+    path("friends", relationships.Friends.as_view()),
+    path("friends/request", relationships.FriendRequests.as_view()),
+    path("friends/<snowflake:user_id>", relationships.Friend.as_view()),
+    path("friends/<snowflake:user_id>/accept", relationships.AcceptFriend.as_view()),
+    path("users/@me/blocks/<snowflake:user_id>", relationships.Block.as_view()),
+    path("users/@me/relationships", relationships.MyRelationships.as_view()),
+    path("users/@me/relationships/<snowflake:user_id>", relationships.MyRelationship.as_view()),
     path("search/users", users.SearchUsersEnvelope.as_view()),
     path("applications", applications.Applications.as_view()),
     path("applications/<snowflake:application_id>", applications.Application.as_view()),

@@ -9,5 +9,6 @@ _PICTURE = r"(?P<owner_id>[0-9]{1,20})/(?P<name>[0-9a-f]{32})\.(?P<ending>png|we
 urlpatterns = [
     path("invite/<str:code>", views.invite, name="invite"),
     re_path(rf"^icons/{_PICTURE}", views.picture),
+    re_path(rf"^channel-icons/{_PICTURE}", views.picture),
     re_path(rf"^banners/{_PICTURE}", views.picture),
 ]

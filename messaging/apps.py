@@ -9,5 +9,6 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Put this app's socket commands into the registry, and follow what lower apps announce."""
         import messaging.services.cleanup
+        import messaging.services.group_notices
         import messaging.services.joins
         import messaging.socket  # noqa: F401

@@ -15,5 +15,7 @@ EXECUTE = Bucket("execute-webhook", 5, 2)
 TYPING = Bucket("typing", 10, 10)
 ACK = Bucket("ack", 30, 5)
 OPEN_CHAT = Bucket("open-chat", 20, 60)
+ADD_RECIPIENT = Bucket("add-recipient", 10, 10)
+DELIVERY = Bucket("delivery", 60, 10)
 COUNTED_PAGES = Bucket("counted-pages", 10, 5)
 """Pages by number count the channel's messages, which costs more the longer its history."""

@@ -6,13 +6,16 @@ from guilds.api.input import filled
 from guilds.selectors.channels import ChannelAccess, get_channel
 from messaging import limits, shapes
 from messaging.emoji import read_emoji
-from messaging.serializers.messages import MessagePlace, NewMessage, Place, message_fields
+from messaging.selectors.chats import channel_of_message
+from messaging.serializers.messages import MessagePlace, NewMessage, Place, Position, message_fields
 from messaging.serializers.places import with_places
 from messaging.services import messages as services
 from messaging.services import reactions
+from messaging.services.deliveries import Status, note_delivery
 from messaging.services.typing import start_typing
 from rscord.core import ratelimit
 from rscord.core.commands import Caller, command
+from rscord.core.errors import UnknownChannel, UnknownMessage
 
 
 @command("message:send", "send_message")
@@ -48,10 +51,32 @@ def remove_reaction(caller: Caller, data: dict[str, Any]) -> None:
     reactions.remove_reaction(actor=access, message_id=message_id, emoji=emoji, user_id=caller.user.id)
 
 
+@command("message:delivered")
+def message_delivered(caller: Caller, data: dict[str, Any]) -> None:
+    """Tell the author of a chat's message that it has reached the caller's device."""
+    _delivery(caller, data, "delivered")
+
+
+@command("message:read")
+def message_read(caller: Caller, data: dict[str, Any]) -> None:
+    """Tell the author of a chat's message that the caller has read it, and all before it."""
+    _delivery(caller, data, "read")
+
+
 @command("join_room")
 def join_room(caller: Caller, data: dict[str, Any]) -> dict[str, str]:
     """Answer whether the caller may see the channel. It subscribes nobody: events follow permissions."""
     return {"channel_id": str(_channel(caller, data).channel.id)}
+
+
+def _delivery(caller: Caller, data: dict[str, Any], status: Status) -> None:
+    ratelimit.hit(limits.DELIVERY, caller.user.id)
+    message_id = filled(Position, with_places(data))["message_id"]
+    try:
+        access = get_channel(caller.user, channel_of_message(message_id))
+    except UnknownChannel:
+        raise UnknownMessage from None
+    note_delivery(reader=access, message_id=message_id, status=status)
 
 
 def _message(caller: Caller, data: dict[str, Any]) -> tuple[int, ChannelAccess]:

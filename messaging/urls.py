@@ -38,4 +38,8 @@ urlpatterns = [
     path("files/<snowflake:file_id>", files.File.as_view()),
     path("messages", messages.MessagesByChat.as_view()),
     path("users/@me/channels", chats.MyChats.as_view()),
+    path("chats", chats.Chats.as_view()),
+    path("chats/<snowflake:channel_id>", chats.Chat.as_view()),
+    path("chats/<snowflake:channel_id>/members", chats.ChatMembers.as_view()),
+    path(f"{_CHANNEL}/recipients/<snowflake:user_id>", chats.Recipient.as_view()),
 ]

@@ -211,6 +211,11 @@ CORS_EXPOSE_HEADERS = [
 
 RATE_LIMITS = CONFIG.rate_limits
 MESSAGE_MAX_LENGTH = CONFIG.message_max_length
+MAX_FRIENDS = CONFIG.max_friends
+MAX_FRIEND_REQUESTS = CONFIG.max_friend_requests
+MAX_BLOCKS = CONFIG.max_blocks
+MAX_GROUP_MEMBERS = CONFIG.max_group_members
+DIRECT_MESSAGES = CONFIG.direct_messages
 REQUEST_MAX_BYTES = CONFIG.request_max_bytes
 UPLOAD_MAX_BYTES = CONFIG.upload_max_bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIG.request_max_bytes

@@ -40,9 +40,12 @@ NEVER = 1 << 40
 
 OPEN_TO_ALL = {
     "GET api/invites/<str:code>", "POST api/invites/<str:code>", "DELETE api/invites/<str:code>",
-    "GET api/users/<snowflake:user_id>",
+    "GET api/users/<snowflake:user_id>", "PUT api/users/@me/blocks/<snowflake:user_id>",
+    "PUT api/users/@me/relationships/<snowflake:user_id>",
 }  # fmt: skip
-"""With a code one is invited (who may revoke it is tested with invites); a person's public profile is public."""
+"""With a code one is invited (who may revoke it is tested with invites); a person's public profile is public.
+
+One blocks whom one likes, and asks whom one likes to be friends."""
 
 ABOUT_ANYBODY = {
     "PUT api/guilds/<snowflake:guild_id>/bans/<snowflake:user_id>",
@@ -103,7 +106,10 @@ def plausible(route: str, ids: dict[str, Any]) -> Any:
         return [{"id": str(moved), "position": 1}]
     rights = {"type": 0, "allow": "0", "deny": "0"}
     ids_inside = {name: str(ids[name]) for name in ("message_id", "application_id")}
-    ids_inside |= {"user_ids": [str(ids["user_id"])], "messages": [str(ids["message_id"]), str(NEVER)]}
+    ids_inside |= {"user_id": str(ids["user_id"])} | {
+        "user_ids": [str(ids["user_id"])],
+        "messages": [str(ids["message_id"]), str(NEVER)],
+    }
     return {"name": "x", "content": "x"} | rights | ids_inside
 
 

@@ -1,5 +1,7 @@
 """Finding people."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,14 @@ def get_user(viewer: User, user_id: int) -> User:
     if found is None:
         raise UnknownUser
     return found
+
+
+def get_users(user_ids: Collection[int]) -> list[User]:
+    """Return the users with these ids, in one query. Raises :class:`UnknownUser` if one is missing."""
+    found = User.objects.in_bulk(set(user_ids))
+    if len(found) < len(set(user_ids)):
+        raise UnknownUser
+    return list(found.values())
 
 
 def find_by_login(login: str) -> User | None:

@@ -9,7 +9,8 @@ from accounts.authentication import SignedInRequest
 from guilds import limits, shapes
 from guilds.api.input import audit_reason, checked, checked_list
 from guilds.models import Channel as ChannelRow
-from guilds.selectors.channels import get_channel, visible_channels
+from guilds.models import ChannelType
+from guilds.selectors.channels import ChannelAccess, get_channel, visible_channels
 from guilds.selectors.chats import recipients_of
 from guilds.selectors.guilds import get_guild
 from guilds.serializers.channels import (
@@ -17,15 +18,17 @@ from guilds.serializers.channels import (
     NULLABLE,
     ChannelChanges,
     ChannelMove,
+    GroupChanges,
     NewChannel,
     OverwriteInput,
     channel_type,
+    group_fields,
     overwrite,
     with_overwrites,
 )
 from guilds.serializers.fields import given
 from guilds.services import channels as services
-from guilds.services import overwrites
+from guilds.services import groups, overwrites
 from guilds.services.chats import close_chat
 from guilds.services.moves import move_channels
 from rscord.core.api.view import View
@@ -71,6 +74,10 @@ class Channel(View):
 
     @extend_schema(request=ChannelChanges, responses=dict[str, Any])
     def patch(self, request: SignedInRequest, channel_id: int) -> Response:
+        if get_channel(request.user, channel_id).guild is None:
+            fields = group_fields(checked(GroupChanges, request))
+            group = groups.update_group(actor=request.user, channel_id=channel_id, **fields)
+            return Response(chat(group, request.user.id))
         fields = with_overwrites(given(checked(ChannelChanges, request), NULLABLE))
         changed = services.update_channel(
             actor=request.user, channel_id=channel_id, reason=audit_reason(request), **fields
@@ -79,9 +86,9 @@ class Channel(View):
 
     @extend_schema(responses=dict[str, Any])
     def delete(self, request: SignedInRequest, channel_id: int) -> Response:
-        if get_channel(request.user, channel_id).guild is None:
-            closed = close_chat(actor=request.user, channel_id=channel_id)
-            return Response(chat(closed, request.user.id))
+        access = get_channel(request.user, channel_id)
+        if access.guild is None:
+            return Response(chat(take_off(access), request.user.id))
         gone = services.delete_channel(
             actor=request.user, channel_id=channel_id, reason=audit_reason(request)
         )
@@ -105,6 +112,14 @@ class ChannelOverwrite(View):
             actor=request.user, channel_id=channel_id, target_id=target_id, reason=audit_reason(request)
         )
         return Response(status=204)
+
+
+def take_off(access: ChannelAccess) -> ChannelRow:
+    """Close a one-to-one chat until the next message, or leave a group."""
+    viewer, id = access.viewer, access.channel.id
+    if access.channel.type == ChannelType.GROUP_DM:
+        return groups.remove_recipient(actor=viewer, channel_id=id, user_id=viewer.id)
+    return close_chat(actor=viewer, channel_id=id)
 
 
 def whole(channel: ChannelRow) -> dict[str, Any]:

@@ -92,6 +92,10 @@ class Recipient(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     hidden = models.BooleanField(default=False)
     """Closed by its owner: absent from the list until the next message."""
+    delivered_id = models.BigIntegerField(default=0)
+    """Up to which message their devices have said that they got the chat."""
+    read_id = models.BigIntegerField(default=0)
+    """Up to which message others may know that they have read it. Unlike their read state it never goes back."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "user"], name="one_place_per_chat")]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.serializers import Text
 from guilds.models import ChannelType
 from guilds.permissions import Overwrite
-from guilds.serializers.fields import Bits, Id
+from guilds.serializers.fields import Bits, Id, Picture
 from guilds.shapes.channels import TYPE_NAMES
 
 NULLABLE = frozenset({"topic", "parent_id"})
@@ -52,6 +52,13 @@ class ChannelChanges(serializers.Serializer[Any]):
     )
 
 
+class GroupChanges(serializers.Serializer[Any]):
+    """Changes of a group chat: what is absent stays, null empties."""
+
+    name = Text(max_length=200, required=False, allow_null=True, allow_blank=True)
+    icon = Picture(required=False, allow_null=True)
+
+
 class ChannelMove(serializers.Serializer[Any]):
     """Where a channel shall go; what is absent stays."""
 
@@ -67,6 +74,11 @@ class NewChannel(ChannelChanges):
     name = Text(max_length=200)
     type = serializers.ChoiceField(ChannelType.values, required=False, allow_null=True)
     channel_type = serializers.ChoiceField(sorted(_TYPES), required=False, allow_null=True)
+
+
+def group_fields(data: dict[str, Any]) -> dict[str, Any]:
+    """Return checked :class:`GroupChanges` as the service takes them."""
+    return {name: "" if name == "name" and value is None else value for name, value in data.items()}
 
 
 def channel_type(data: dict[str, Any]) -> int:

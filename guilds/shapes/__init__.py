@@ -2,7 +2,7 @@
 
 from guilds.shapes.audit_log import AuditLogEntryShape, Change, audit_log_entry
 from guilds.shapes.bans import BanShape, ban
-from guilds.shapes.channels import channel, chat, overwrite
+from guilds.shapes.channels import channel, chat, group, overwrite
 from guilds.shapes.guilds import Counts, guild, own_guild
 from guilds.shapes.invites import invite, invite_event, invite_with_uses
 from guilds.shapes.members import MemberPart, MemberShape, member, member_event, member_part
@@ -22,6 +22,7 @@ __all__ = [
     "ban",
     "channel",
     "chat",
+    "group",
     "guild",
     "invite",
     "invite_event",

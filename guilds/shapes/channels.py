@@ -66,18 +66,14 @@ def chat(channel: Channel, recipients: Iterable[Recipient], viewer_id: int) -> d
     ``recipients`` are the others, as Discord has it; ``members`` are everybody.
     """
     places = list(recipients)
-    shape = {
-        "id": str(channel.id),
-        "type": channel.type,
-        "channel_type": TYPE_NAMES[ChannelType(channel.type)],
-        "flags": channel.flags,
-        "last_message_id": _id(channel.last_message_id),
-        "recipients": [accounts.user(place.user) for place in places if place.user_id != viewer_id],
-        "members": [_place(place) for place in places],
-        "created_at": channel.created_at.isoformat(),
-        "updated_at": snowflake.timestamp(channel.last_message_id or channel.id).isoformat(),
-    }
+    others = [accounts.user(place.user) for place in places if place.user_id != viewer_id]
+    shape = _chat(channel, places) | {"recipients": others}
     return shape | _group(channel) if channel.type == ChannelType.GROUP_DM else shape
+
+
+def group(channel: Channel, recipients: Iterable[Recipient]) -> dict[str, Any]:
+    """Return a group chat as everybody sees it, so without ``recipients``."""
+    return _chat(channel, recipients) | _group(channel)
 
 
 def channel_brief(channel: Channel) -> dict[str, Any]:
@@ -106,16 +102,31 @@ def _voice(channel: Channel) -> dict[str, Any]:
     return {"bitrate": channel.bitrate, "user_limit": channel.user_limit, "rtc_region": channel.rtc_region}
 
 
+def _chat(channel: Channel, places: Iterable[Recipient]) -> dict[str, Any]:
+    return {
+        "id": str(channel.id),
+        "type": channel.type,
+        "channel_type": TYPE_NAMES[ChannelType(channel.type)],
+        "flags": channel.flags,
+        "last_message_id": _id(channel.last_message_id),
+        "members": [_place(place) for place in places],
+        "created_at": channel.created_at.isoformat(),
+        "updated_at": snowflake.timestamp(channel.last_message_id or channel.id).isoformat(),
+    }
+
+
 def _group(channel: Channel) -> dict[str, Any]:
     return {"name": channel.name or None, "icon": channel.icon, "owner_id": _id(channel.owner_id)}
 
 
 def _place(place: Recipient) -> dict[str, Any]:
-    return {
+    shape = {
         "user_id": str(place.user_id),
         "role": place.role,
         "joined_at": place.joined_at.isoformat(),
     }
+    reached = {"delivered_message_id": place.delivered_id, "read_message_id": place.read_id}
+    return shape | {name: str(id) for name, id in reached.items() if id}
 
 
 def _id(id: int | None) -> str | None:

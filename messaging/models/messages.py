@@ -18,6 +18,7 @@ class MessageType(models.IntegerChoices):
     RECIPIENT_REMOVE = 2
     CALL = 3
     CHANNEL_NAME_CHANGE = 4
+    CHANNEL_ICON_CHANGE = 5
     CHANNEL_PINNED_MESSAGE = 6
     USER_JOIN = 7
     THREAD_CREATED = 18

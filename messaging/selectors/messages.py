@@ -25,6 +25,9 @@ VOICE_TYPES = frozenset({ChannelType.VOICE, ChannelType.STAGE})
 SILENT_TYPES = frozenset({ChannelType.CATEGORY, ChannelType.FORUM})
 """Channels that hold no messages themselves."""
 
+NAMING = frozenset({MessageType.REPLY, MessageType.RECIPIENT_ADD, MessageType.RECIPIENT_REMOVE})
+"""Messages that call somebody whom their text does not name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -96,6 +99,13 @@ def messages_among(access: ChannelAccess, message_ids: Sequence[int]) -> list[Me
     return _read(query, [access.channel.id, *message_ids], access.viewer.id)
 
 
+def messages_by_id(message_ids: Sequence[int], *, viewer_id: int) -> list[MessageFacts]:
+    """Return the living messages with these ids, which the caller has a right to read, newest first."""
+    if not message_ids:
+        return []
+    return _read(_BY_ID.replace("?", _marks(message_ids)), message_ids, viewer_id)
+
+
 def require_readable(access: ChannelAccess) -> None:
     """Raise WrongChannelType or MissingPermissions where nobody, or not this viewer, reads messages."""
     if access.channel.type in SILENT_TYPES:
@@ -152,7 +162,7 @@ def _add_mentions(found: list[MessageFacts], users: dict[int, UserRow]) -> None:
 
 
 def _may_mention(row: MessageRow) -> bool:
-    return row.type == MessageType.REPLY or "<@" in row.content
+    return row.type in NAMING or "<@" in row.content
 
 
 def _marks(values: Iterable[object]) -> str:
@@ -191,6 +201,7 @@ SELECT * FROM (SELECT * {_LIVING} AND id > %s ORDER BY id LIMIT %s) newer
 _OFFSET = _with_rest(f"SELECT * {_LIVING} ORDER BY id DESC LIMIT %s OFFSET %s")
 _ONE = _with_rest(f"SELECT * {_LIVING} AND id = %s")
 _AMONG = _with_rest(f"SELECT * {_LIVING} AND id IN (?)")
+_BY_ID = _with_rest("SELECT * FROM messaging_message WHERE id IN (?) AND deleted_at IS NULL")
 _COUNT = f"SELECT COUNT(*) {_LIVING}"
 _MENTIONS = f"""
 SELECT t.message_id, t.kind, t.target_id, {UserRow.columns("u")} FROM messaging_mention t

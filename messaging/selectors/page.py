@@ -4,8 +4,11 @@ from typing import Any
 
 from accounts import shapes as accounts
 from accounts.models import User
+from accounts.selectors.relationships import relationships_of
+from guilds import shapes as guild_shapes
 from guilds.models import ChannelType
 from guilds.selectors.channels import ChannelAccess, get_channel
+from guilds.selectors.chats import recipients_of
 from guilds.selectors.sight import guild_ids_of
 from messaging import shapes
 from messaging.selectors.messages import SILENT_TYPES, history
@@ -23,9 +26,9 @@ def chat_state(
     """Return what the page shows first.
 
     ``user``; ``guilds`` (GUILD_CREATE payloads; the open one has up to 100 members, the others only the viewer);
-    ``private_channels``; ``guild_id`` and ``channel_id``: what is open, in a guild without a channel named its
-    first text channel; ``messages``, newest first: the newest 50 there, or 50 around ``message_id`` where that is
-    older; ``read_states``.
+    ``private_channels``; ``relationships``; ``guild_id`` and ``channel_id``: what is open, in a guild without a
+    channel named its first text channel; ``messages``, newest first: the newest 50 there, or 50 around ``message_id``
+    where that is older; ``read_states``.
     Raises UnknownGuild or UnknownChannel where the viewer may not see what the address names.
     """
     guilds = guild_creates(
@@ -38,12 +41,22 @@ def chat_state(
     return {
         "user": accounts.me(viewer),
         "guilds": guilds,
-        "private_channels": private_channels(viewer),
+        "private_channels": _chats(viewer, access),
+        "relationships": [accounts.relationship(row) for row in relationships_of(viewer)],
         "guild_id": _id(guild_id),
         "channel_id": None if access is None else str(access.channel.id),
         "messages": [] if access is None else _messages(access, message_id),
         "read_states": read_states(viewer),
     }
+
+
+def _chats(viewer: User, access: ChannelAccess | None) -> list[dict[str, Any]]:
+    """Return the viewer's chats, and the open one even if they have taken it off their list."""
+    chats = private_channels(viewer)
+    if access is None or access.guild is not None or any(c["id"] == str(access.channel.id) for c in chats):
+        return chats
+    opened = access.channel
+    return [guild_shapes.chat(opened, recipients_of(opened.id), viewer.id), *chats]
 
 
 def _opened(viewer: User, guild_id: int | None, channel_id: int) -> ChannelAccess:

@@ -13,7 +13,7 @@ from guilds import shapes
 from guilds.models import Channel, Guild, Member, MemberRole, Recipient
 from guilds.permissions import Overwrite, OverwriteType, Permission, channel_mask, guild_mask, has
 from guilds.selectors.channels import ruling_id, visible
-from guilds.selectors.chats import recipients_by_chat
+from guilds.selectors.chats import latest_chats, recipients_by_chat
 from guilds.selectors.guilds import GuildAccess, guilds_by_id, guilds_of
 from guilds.selectors.members import (
     MemberRow,
@@ -66,16 +66,14 @@ def guild_creates(
 
 
 def private_channels(user: User) -> list[dict[str, Any]]:
-    """Return the user's open chats as they stand in READY, latest first; two queries."""
-    places = Recipient.objects.filter(user=user, hidden=False).select_related("channel")
-    chats = [place.channel for place in places]
-    chats.sort(key=lambda chat: chat.last_message_id or chat.id, reverse=True)
-    recipients = recipients_by_chat(chat.id for chat in chats[:MOST_CHATS])
-    return [shapes.chat(chat, recipients[chat.id], user.id) for chat in chats[:MOST_CHATS]]
+    """Return the user's open chats as they stand in READY, at most 1,000, latest first; two queries."""
+    chats = latest_chats(user, MOST_CHATS)
+    recipients = recipients_by_chat(chat.id for chat in chats)
+    return [shapes.chat(chat, recipients[chat.id], user.id) for chat in chats]
 
 
 def read_states(user: User) -> list[dict[str, Any]]:
-    """Return how far the user has read: ``[{"id", "channel_id", "last_message_id", "mention_count"}]``; 7 queries.
+    """Return how far the user has read: ``[{"id", "channel_id", "last_message_id", "mention_count"}]``; 8 queries.
 
     ``id`` and ``channel_id`` are the same: Discord's name and the plain one. See ``read_states.states_of``.
     """
@@ -83,9 +81,9 @@ def read_states(user: User) -> list[dict[str, Any]]:
     ids = [access.guild.id for access in found]
     channels, overwrites = _channels(ids), overwrites_in(ids)
     seen = {channel.id for a in found for channel in visible(a, channels[a.guild.id], overwrites)}
-    seen |= set(Recipient.objects.filter(user=user).values_list("channel_id", flat=True))
+    chats = Recipient.objects.filter(user=user).values_list("channel_id", "channel__last_message_id")
     role_ids = [id for access in found for id in access.standing.role_ids]
-    return states_of(user, seen, [user.id, *ids, *role_ids])
+    return states_of(user, seen, [user.id, *ids, *role_ids], {id: last or 0 for id, last in chats})
 
 
 def members_page(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
-from guilds.services.chats import show_chat
+from guilds.selectors.chats import require_writable
+from guilds.services.chats import with_people
 from messaging import content as text
 from messaging.content import AllowedMentions
 from messaging.embeds import finished
@@ -74,12 +75,13 @@ def send_message(
     """Send a message. The same ``nonce`` again, from the same author in the same channel, returns the first one.
 
     ``embeds`` need EMBED_LINKS, ``file_ids`` (the author's own uploads) ATTACH_FILES. Raises MissingPermissions,
-    EmptyMessage, InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the
-    answered message is missing), SlowMode, or UnknownChannel if the channel went away meanwhile. Must not be called
-    inside another transaction: a repeated nonce is noticed by the failure of its insert.
+    EmptyMessage, InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the answered message is
+    missing), SlowMode, CannotMessage where a chat's other is out of reach, or UnknownChannel if the channel went away
+    meanwhile. Must not be called inside another transaction: a repeated nonce is noticed by the failure of its insert.
     """
     require_readable(channel)
     channel.require(Permission.SEND_MESSAGES)
+    require_writable(channel)
     cards = _cards(channel, embeds)
     if file_ids:
         channel.require(Permission.ATTACH_FILES)
@@ -124,9 +126,10 @@ def edit_message(
     """Change one's own message, or with MANAGE_MESSAGES whether another's embeds show. What is None stays.
     A webhook's message is changed by that webhook alone (``webhook_id``).
 
-    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage or InvalidForm.
+    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage, InvalidForm, or CannotMessage as for sending.
     """
     require_readable(editor)
+    require_writable(editor)
     with events.transaction():
         message = locked_message(editor, message_id)
         if webhook_id is None or message.webhook_id != webhook_id:
@@ -225,7 +228,7 @@ def _store(
         )
         facts.files = attach_files(draft.author, draft.id, file_ids)
         if channel.guild is None:
-            show_chat(channel.channel, list(channel.recipient_ids))
+            channel = with_people(channel)
         announce.message_created(channel, facts, nonce)
     return facts
 

@@ -1,7 +1,7 @@
 """Messages that the server itself puts into a channel, to tell what somebody did there."""
 
 from guilds.selectors.channels import ChannelAccess
-from guilds.services.chats import show_chat
+from guilds.services.chats import with_people
 from messaging.events import messages as announce
 from messaging.models import Message, MessageType
 from messaging.rows import MessageFacts, MessageRow
@@ -23,6 +23,6 @@ def post_notice(*, actor: ChannelAccess, type: MessageType, about: int | None = 
         draft.save(force_insert=True)
         facts = MessageFacts(MessageRow.of(draft), actor.viewer)
         if actor.guild is None:
-            show_chat(actor.channel, list(actor.recipient_ids))
+            actor = with_people(actor)
         announce.message_created(actor, facts, None)
     return facts

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guilds.models import Channel
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
+from guilds.selectors.chats import require_writable
 from messaging.events import messages as announce
 from messaging.events.pins import pins_updated
 from messaging.models import Message, MessageType
@@ -22,10 +23,11 @@ TOO_MANY_PINS = 30003
 def pin_message(*, actor: ChannelAccess, message_id: int) -> None:
     """Pin a message, which a system message then tells; one that is pinned stays so.
 
-    Needs PIN_MESSAGES or MANAGE_MESSAGES. Raises UnknownMessage, MissingPermissions, SystemMessage, or
-    TooMany (30003) at 50 pins in the channel.
+    Needs PIN_MESSAGES or MANAGE_MESSAGES. Raises UnknownMessage, MissingPermissions, SystemMessage,
+    TooMany (30003) at 50 pins in the channel, or CannotMessage in a chat with somebody out of reach.
     """
     _require_pinning(actor)
+    require_writable(actor)
     with events.transaction():
         channel = _locked_channel(actor)
         message = locked_message(actor, message_id)

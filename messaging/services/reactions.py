@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
+from guilds.selectors.chats import require_writable
 from guilds.selectors.guilds import is_timed_out
 from messaging.emoji import Emoji
 from messaging.events import reactions as announce
@@ -24,9 +25,11 @@ def add_reaction(*, reactor: ChannelAccess, message_id: int, emoji: Emoji) -> No
     """React as the viewer of ``reactor``; a second time changes nothing.
 
     READ_MESSAGE_HISTORY is needed, and ADD_REACTIONS for an emoji that nobody chose yet. Raises UnknownMessage,
-    MissingPermissions, UnknownEmoji for a guild's emoji that is not there, TooMany (30010) at 20 emoji.
+    MissingPermissions, UnknownEmoji for a guild's emoji that is not there, TooMany (30010) at 20 emoji, or
+    CannotMessage in a chat with somebody out of reach.
     """
     _require_reacting(reactor)
+    require_writable(reactor)
     with events.transaction():
         message = locked_message(reactor, message_id)
         kind = ReactionKind.objects.filter(message=message, key=emoji.key).first()

@@ -155,6 +155,14 @@ class TooMany(AppError):
         self.code = code
 
 
+class RelationshipRefused(AppError):
+    """Two people cannot be to each other what was asked for; ``code`` is Discord's for the reason (80000 and on)."""
+
+    def __init__(self, code: int, message: Text) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class EmptyMessage(AppError):
     code, message = 50006, _("A message needs some text or a file.")
 

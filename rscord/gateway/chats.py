@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping
 
+from guilds.models import ChannelType
 from rscord.core.events import Audience, Event
 
 NOBODY: frozenset[int] = frozenset()
@@ -13,10 +14,12 @@ class Chats:
     def __init__(self) -> None:
         self._people: dict[int, set[int]] = {}
         self._chats: dict[int, set[int]] = {}
+        self._quiet: set[int] = set()
 
-    def add(self, people: Mapping[int, Iterable[int]]) -> None:
-        """Take in chats: user ids by chat id."""
+    def add(self, people: Mapping[int, Iterable[int]], quiet: Container[int] = ()) -> None:
+        """Take in chats: user ids by chat id. The ``quiet`` ones are one-to-one and nobody has written there yet."""
         for chat_id, user_ids in people.items():
+            (self._quiet.add if chat_id in quiet else self._quiet.discard)(chat_id)
             for user_id in user_ids:
                 self._enter(chat_id, user_id)
 
@@ -25,28 +28,31 @@ class Chats:
         for chat_id in list(self._chats.get(user_id, NOBODY)):
             people = self.people(chat_id)
             if not any(person in here for person in people if person != user_id):
-                for person in list(people):
-                    self._leave(chat_id, person)
+                self._drop(chat_id)
 
     def people(self, chat_id: int) -> Collection[int]:
         """Return who is in a chat."""
         return self._people.get(chat_id, NOBODY)
 
     def partners(self, user_id: int) -> set[int]:
-        """Return everybody who shares a chat with somebody, as far as is known here."""
-        chats = self._chats.get(user_id, NOBODY)
+        """Return everybody who shares a chat with somebody, as far as is known here.
+
+        Quiet chats do not count: nobody learns who is there by opening a chat with them.
+        """
+        chats = self._chats.get(user_id, NOBODY) - self._quiet
         return {person for chat_id in chats for person in self._people[chat_id]} - {user_id}
 
     def hearers(self, audience: Audience) -> Collection[int]:
         """Return whom an audience outside guilds means.
 
-        A chat's events name the people in it. Whoever has left it by now hears nothing, even if they are named.
+        A chat's events name the people in it. Whoever has left it by now hears nothing, even if they are named. The
+        chats of everybody with a session here are known, so a chat that is not has nobody here.
         """
         if audience.channel_id is None:
             return audience.user_ids or ()
         people = self.people(audience.channel_id)
-        if audience.user_ids is None or not people:
-            return audience.user_ids or people
+        if audience.user_ids is None:
+            return people
         return [user_id for user_id in audience.user_ids if user_id in people]
 
     def heard(self, event: Event, here: Container[int]) -> None:
@@ -54,14 +60,26 @@ class Chats:
 
         CHANNEL_DELETE puts nobody out: a chat that somebody takes off their list comes back with the next message.
         """
+        if event.type == "MESSAGE_CREATE" and event.audience.channel_id is not None:
+            self._quiet.discard(event.audience.channel_id)
         if event.type not in _MOVES:
             return
         chat_id, user_ids = _MOVES[event.type](event)
         if event.type == "CHANNEL_RECIPIENT_REMOVE":
             for user_id in user_ids:
                 self._leave(chat_id, user_id)
+            self._forget_unless_here(chat_id, here)
         elif self.people(chat_id) or any(user_id in here for user_id in user_ids):
-            self.add({chat_id: user_ids})
+            self.add({chat_id: user_ids}, quiet=[chat_id] if _is_quiet(event) else [])
+
+    def _forget_unless_here(self, chat_id: int, here: Container[int]) -> None:
+        if not any(person in here for person in self.people(chat_id)):
+            self._drop(chat_id)
+
+    def _drop(self, chat_id: int) -> None:
+        for person in list(self.people(chat_id)):
+            self._leave(chat_id, person)
+        self._quiet.discard(chat_id)
 
     def _enter(self, chat_id: int, user_id: int) -> None:
         self._people.setdefault(chat_id, set()).add(user_id)
@@ -78,6 +96,11 @@ class Chats:
 def _created(event: Event) -> tuple[int, list[int]]:
     data = event.data()
     return int(data["id"]), [int(place["user_id"]) for place in data.get("members", ())]
+
+
+def _is_quiet(event: Event) -> bool:
+    data = event.data()
+    return data.get("type") == ChannelType.DM and data.get("last_message_id") is None
 
 
 def _recipient(event: Event) -> tuple[int, list[int]]:

@@ -1,7 +1,7 @@
 """The crowd: who is there, and who is told.
 
-Presence is what breaks chat servers as they grow, so it goes to few: to people who share a chat, to bots with the
-PRESENCES intent, and to sessions that have the person on screen (``watching``). All of it is told once a second.
+Presence is what breaks chat servers as they grow, so it goes to few: to friends, to people who share a chat, to bots
+with the PRESENCES intent, and to sessions that have the person on screen (``watching``). All is told once a second.
 
 A user is there while any process has a session of theirs. Processes tell each other by internal events that skip the
 log: changes within a second, everything every 20 s; one that has been silent for a minute is forgotten.
@@ -64,6 +64,7 @@ class Crowd:
         self._changed: set[int] = set()
         self._unreported: set[int] = set()
         self._told: dict[int, Presence] = {}
+        self._met: set[tuple[int, int]] = set()
         self._bots: set[Session] = set()
         self._report_due = 0.0
 
@@ -105,6 +106,14 @@ class Crowd:
             session.presence = presence.of_person(data["status"], data["custom_status"])
         self._count(user_id)
 
+    def meet(self, viewer_id: int, person_id: int) -> None:
+        """Tell somebody with the next beat what they may see of a person: they have met, or parted."""
+        self._met.add((viewer_id, person_id))
+
+    def remind(self, viewer_id: int) -> None:
+        """Tell somebody who has resumed of everybody's presence: nobody keeps what they missed of it."""
+        self._met.update((viewer_id, person_id) for person_id in self.partners(viewer_id))
+
     def unwatch(self, session: Session, guild_id: int) -> None:
         """Stop telling a session of a guild that it no longer hears."""
         if session.watch is not None and session.watch.guild_id == guild_id:
@@ -115,6 +124,14 @@ class Crowd:
     def of(self, user_id: int) -> Presence | None:
         """Return somebody's presence as others see it; None for who is not there."""
         return presence.joined(self._all_of(user_id))
+
+    def partners(self, user_id: int) -> set[int]:
+        """Return whose presence somebody with a session here is told wherever they are: friends, and who shares a chat.
+
+        Whoever has blocked them is not among these.
+        """
+        found = self._hub.chats.partners(user_id).union(self._hub.relationships.friends(user_id))
+        return {person for person in found if not self._hub.relationships.hides(person, user_id)}
 
     def online(self) -> tuple[list[int], list[int]]:
         """Return the visible users with a session here, and those with one only elsewhere."""
@@ -176,6 +193,7 @@ class Crowd:
         for user_id, each in news.items():
             self._remember(user_id, each)
             self._tell_partners(user_id, each)
+        self._tell_met()
         if news:
             await self._tell_guilds(news)
         await self.watching.beat(now)
@@ -227,8 +245,19 @@ class Crowd:
 
     def _tell_partners(self, user_id: int, news: Presence) -> None:
         message = self._message(user_id, news)
-        for partner in self._hub.chats.partners(user_id):
-            self._hub.send([s for s in self._hub.users.get(partner, ()) if not s.bot], message)
+        relationships = self._hub.relationships
+        for partner in self._hub.chats.partners(user_id).union(relationships.friends_here(user_id)):
+            if not relationships.hides(user_id, partner):
+                self._send_to(partner, message)
+
+    def _tell_met(self) -> None:
+        met, self._met = self._met, set()
+        for viewer_id, person_id in met:
+            found = self.of(person_id) if person_id in self.partners(viewer_id) else None
+            self._send_to(viewer_id, self._message(person_id, found or OFFLINE))
+
+    def _send_to(self, user_id: int, message: frames.Message) -> None:
+        self._hub.send([each for each in self._hub.users.get(user_id, ()) if not each.bot], message)
 
     async def _tell_guilds(self, news: Mapping[int, Presence]) -> None:
         guild_ids = self.watching.guild_ids() | {id for bot in self._bots for id in bot.guilds}

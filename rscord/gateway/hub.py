@@ -24,6 +24,7 @@ from rscord.gateway.follower import Follower, Log
 from rscord.gateway.frames import Message
 from rscord.gateway.pool import Pool
 from rscord.gateway.protocol import CHAT_INTENT_OF, CloseCode, Intent
+from rscord.gateway.relationships import Relationships, meetings
 from rscord.gateway.session import Session
 from rscord.gateway.sight import CHANGING, Change, Channels, member_facts
 
@@ -51,6 +52,7 @@ class Hub:
         self.users: dict[int, list[Session]] = {}
         self.guilds: dict[int, LiveGuild] = {}
         self.chats = Chats()
+        self.relationships = Relationships()
         self.internal: dict[str, Internal] = {
             "~SIGN_IN_END": self._sign_in_ended,
             "~BOT_TOKEN_END": self._bot_token_ended,
@@ -156,6 +158,7 @@ class Hub:
         if not sessions:
             del self.users[session.user_id]
             self.chats.forget(session.user_id, self.users)
+            self.relationships.forget(session.user_id)
         self.crowd.go(session)
 
     # Events
@@ -219,6 +222,7 @@ class Hub:
 
     def _personal(self, event: Event) -> None:
         self.chats.heard(event, self.users)
+        self.relationships.heard(event)
         need = CHAT_INTENT_OF.get(event.type, 0)
         message = self._message(event)
         for user_id in self.chats.hearers(event.audience):
@@ -226,6 +230,8 @@ class Hub:
             self.send([each for each in sessions if hears_personal(each, need)], message)
         if event.type == "USER_SETTINGS_UPDATE":
             self.crowd.chosen(event)
+        for viewer_id, person_id in meetings(event, self.users):
+            self.crowd.meet(viewer_id, person_id)
 
     # Events of guilds
 

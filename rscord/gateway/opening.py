@@ -168,14 +168,14 @@ def _ready(hub: Hub, session: Session, beginning: Beginning) -> dict[str, Any]:
         "resume_gateway_url": addresses.gateway_url(session.host, secure=session.secure),
         "shard": list(session.shard),
         "private_channels": beginning.private_channels,
-        "relationships": [],
+        "relationships": beginning.relationships,
         "geo_ordered_rtc_regions": [],
     }
     if beginning.application is not None:
         return data | {"application": beginning.application}
     return data | {
         "read_states": beginning.read_states,
-        "presences": hub.crowd.presences_of(hub.chats.partners(session.user_id)),
+        "presences": hub.crowd.presences_of(hub.crowd.partners(session.user_id)),
     }
 
 
@@ -208,6 +208,7 @@ async def _resume_or_refuse(hub: Hub, session: Session, wish: Resume, shake: Han
     await catch_up.catch_up(
         hub, session, wish.seq, checked=found.place.since, former=found.former, last_word="RESUMED"
     )
+    hub.crowd.remind(session.user_id)
     metrics.opened("resumed")
 
 

@@ -12,7 +12,7 @@ from rscord.gateway import selectors
 from rscord.gateway.audience import LiveGuild
 from rscord.gateway.hub import Hub
 from rscord.gateway.protocol import Intent
-from rscord.gateway.selectors import Place
+from rscord.gateway.selectors import Bonds, Place
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Sight, member_facts
 
@@ -53,16 +53,23 @@ def install(hub: Hub, session: Session, place: Place) -> list[int]:
         if facts.id not in hub.guilds:
             hub.guilds[facts.id] = LiveGuild(_brought_up(Sight(facts), since))
     hub.register(session)
-    hub.chats.add(place.chats)
-    for event in since if place.chats else ():
-        if event.audience.guild_id is None:
-            hub.chats.heard(event, hub.users)
+    if place.bonds is not None:
+        _bind(hub, session, place.bonds, since)
     missing = [id for id in place.seats if id not in hub.guilds]
     for guild_id, seat in place.seats.items():
         if guild_id in hub.guilds:
             _seat(hub, session, guild_id, seat, since)
     _let_go(hub, place)
     return missing
+
+
+def _bind(hub: Hub, session: Session, bonds: Bonds, since: list[Event]) -> None:
+    hub.chats.add(bonds.chats, bonds.quiet)
+    hub.relationships.put(session.user_id, bonds.friends, bonds.blockers)
+    for event in since:
+        if event.audience.guild_id is None:
+            hub.chats.heard(event, hub.users)
+            hub.relationships.heard(event)
 
 
 def _seat(hub: Hub, session: Session, guild_id: int, seat: MemberFacts, since: list[Event]) -> None:

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Application, User
-from accounts.shapes import me
+from accounts.selectors.relationships import blocker_ids_of, friend_ids_of, relationships_of
+from accounts.shapes import RelationshipShape, me, relationship
 from guilds import shapes
-from guilds.models import Channel, Member, Recipient
+from guilds.models import Channel, ChannelType, Member, Recipient
 from guilds.selectors import sight
 from guilds.selectors.sight import GuildFacts, MemberFacts
 from messaging.selectors import ready
@@ -29,8 +30,21 @@ IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Bonds:
+    """What ties a user to others outside guilds: the people of their chats, their friends, and who has blocked them.
+
+    ``quiet`` are one-to-one chats in which nobody has written yet.
+    """
+
+    chats: dict[int, list[int]]
+    quiet: set[int]
+    friends: list[int]
+    blockers: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a user belongs: guilds with their seats, and the chats' people.
+    """Where a user belongs: guilds with their seats and, unless only guilds were asked for, the user's ``bonds``.
 
     All of it was read between the positions ``since`` and ``until`` of the log. ``guilds`` holds the facts of the
     guilds that the asking process did not know.
@@ -40,7 +54,7 @@ class Place:
     until: int
     seats: dict[int, MemberFacts]
     guilds: list[GuildFacts]
-    chats: dict[int, list[int]] = field(default_factory=dict)
+    bonds: Bonds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ class Beginning:
     user: dict[str, Any]
     application: dict[str, Any] | None
     private_channels: list[dict[str, Any]]
+    relationships: list[RelationshipShape]
     read_states: list[dict[str, Any]]
     guilds: list[dict[str, Any]]
 
@@ -59,7 +74,8 @@ def place_of(user_id: int, shard: tuple[int, int], known: Collection[int], since
     ids = [id for id in sight.guild_ids_of(user_id) if in_shard(id, shard)]
     seats = _seats(user_id, ids)
     guilds = sight.snapshot(id for id in ids if id not in known)
-    return Place(since, events.head(), seats, guilds, _people_of_chats(user_id))
+    bonds = Bonds(*_people_of_chats(user_id), friend_ids_of(user_id), blocker_ids_of(user_id))
+    return Place(since, events.head(), seats, guilds, bonds)
 
 
 def place_in(user_id: int, guild_ids: Collection[int], known: Collection[int]) -> Place:
@@ -78,6 +94,7 @@ def beginning(user: User, place: Place, *, with_presences: bool, large_threshold
         user=dict(me(user)),
         application=_application(user) if user.bot else None,
         private_channels=ready.private_channels(user) if person else [],
+        relationships=[relationship(row) for row in relationships_of(user)] if person else [],
         read_states=ready.read_states(user) if person else [],
         guilds=ready.guild_creates(user, place.seats, **options),  # type: ignore[arg-type]
     )
@@ -159,12 +176,16 @@ def _seats(user_id: int, guild_ids: Iterable[int]) -> dict[int, MemberFacts]:
     return {guild_id: seat for (guild_id, _), seat in facts.items()}
 
 
-def _people_of_chats(user_id: int) -> dict[int, list[int]]:
+def _people_of_chats(user_id: int) -> tuple[dict[int, list[int]], set[int]]:
     people: dict[int, list[int]] = defaultdict(list)
+    quiet: set[int] = set()
     rows = Recipient.objects.filter(channel_id__in=sight.chat_ids_of(user_id))
-    for chat_id, person in rows.values_list("channel_id", "user_id"):
+    columns = ("channel_id", "user_id", "channel__type", "channel__last_message_id")
+    for chat_id, person, type, last_message_id in rows.values_list(*columns):
         people[chat_id].append(person)
-    return people
+        if type == ChannelType.DM and last_message_id is None:
+            quiet.add(chat_id)
+    return people, quiet
 
 
 def _application(user: User) -> dict[str, Any]:

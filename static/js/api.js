@@ -47,6 +47,7 @@ export function explain(error) {
   if (error.status === 429) return t("errorSlow", { n: Math.ceil(error.retryAfter) });
   if (error.status >= 500) return t("errorServer");
   if (error.code === 10006) return t("errorInvite");
+  if (error.code === 50007) return t("cannotMessage");
   const [first] = Object.values(error.fields);
   return first ?? (error.status === 403 ? t("errorForbidden") : error.message);
 }

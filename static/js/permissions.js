@@ -16,6 +16,9 @@ export const Permission = Object.freeze({
 });
 
 export const ALL = (1n << 53n) - 1n;
+
+/** What everybody may do in a chat: nobody manages others' messages there. */
+export const IN_CHATS = ALL & ~Permission.MANAGE_MESSAGES;
 const NONE = 0n;
 /** What a timed-out member keeps. */
 const TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY;

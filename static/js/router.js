@@ -5,6 +5,7 @@ import { editing, panel } from "rscord/store/ui.js";
 /** @import {Id, Route} from "./types.d.ts" */
 
 const PATH = /^\/channels\/(\d+)(?:\/(\d+))?(?:\/(\d+))?$/;
+const CHAT = /^\/(?:chat|channels\/@me)\/(\d+)$/;
 
 /**
  * @param {string} path
@@ -12,13 +13,16 @@ const PATH = /^\/channels\/(\d+)(?:\/(\d+))?(?:\/(\d+))?$/;
  */
 export function parsePath(path) {
   if (path === "/") return { guildId: null, channelId: null, messageId: null };
+  const chat = CHAT.exec(path);
+  if (chat) return { guildId: null, channelId: chat[1], messageId: null };
   const found = PATH.exec(path);
   return found && { guildId: found[1], channelId: found[2] ?? null, messageId: found[3] ?? null };
 }
 
 /** @param {Route} route */
 export function pathOf({ guildId, channelId, messageId }) {
-  return guildId ? `/channels/${[guildId, channelId, messageId].filter(Boolean).join("/")}` : "/";
+  if (guildId) return `/channels/${[guildId, channelId, messageId].filter(Boolean).join("/")}`;
+  return channelId ? `/chat/${channelId}` : "/";
 }
 
 /** @param {Route} route */

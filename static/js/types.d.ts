@@ -48,6 +48,32 @@ export interface Channel {
   last_message_id?: Id | null;
 }
 
+/** Somebody's place in a chat; the ids say how far the chat has come with them. */
+export interface ChatPlace {
+  user_id: Id;
+  role: string;
+  delivered_message_id?: Id;
+  read_message_id?: Id;
+}
+
+/** A one-to-one chat (type 1) or a group (3): a channel without a guild. */
+export interface Chat extends Channel {
+  /** Everybody but me. */
+  recipients: User[];
+  members: ChatPlace[];
+  owner_id?: Id | null;
+  icon?: string | null;
+  unread: number;
+}
+
+/** What somebody is to me: 1 friend, 2 blocked, 3 asked me, 4 was asked by me. */
+export interface Relationship {
+  id: Id;
+  type: number;
+  user: User;
+  since?: string;
+}
+
 export interface Presence {
   user: { id: Id };
   guild_id?: Id;
@@ -103,6 +129,7 @@ export interface Message {
   type?: number;
   nonce?: string | number;
   attachments?: Attachment[];
+  mentions?: User[];
   webhook_id?: Id;
 }
 
@@ -143,6 +170,8 @@ export interface Typist {
 export interface PageState {
   user: User;
   guilds: GuildPayload[];
+  private_channels: object[];
+  relationships: Relationship[];
   guild_id: Id | null;
   channel_id: Id | null;
   message_id?: Id | null;
@@ -179,11 +208,12 @@ export interface Notice {
   kind: "info" | "error";
 }
 
-export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm";
+export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm" | "new-group" | "group" | "rename-group" | "add-people";
 
 export interface DialogState {
   name: DialogName;
   guildId?: Id;
+  chatId?: Id;
   /** For "confirm". */
   title?: string;
   text?: string;

@@ -38,6 +38,8 @@ class Place:
     """Path of an invite to the community."""
     channels: dict[str, str]
     """Paths of its channels, by name."""
+    chat: str
+    """Path of the chat between alice and boris, who are friends; nora has asked alice."""
 
 
 def furnish(product: Product, browser: Browser) -> Place:
@@ -49,8 +51,20 @@ def furnish(product: Product, browser: Browser) -> Place:
     people = {name: _sign_in(product, name, passwords[name]) for name in ("alice", "boris")}
     channels, invite = _talk(product, people)
     people["nora"] = nora
+    chat = _befriend(people)
     cookies = {name: _cookies(browser, product, name, passwords[name]) for name in people}
-    return Place(product, people, cookies, invite, channels)
+    return Place(product, people, cookies, invite, channels, chat)
+
+
+def _befriend(people: dict[str, Person]) -> str:
+    alice, boris = people["alice"], people["boris"]
+    for asking in (boris, people["nora"]):
+        asking.request("POST", "/friends/request", json={"to": alice.username})
+    alice.request("POST", f"/friends/{boris.id}/accept")
+    chat = boris.request("POST", "/chats", json={"recipients": [alice.id]})
+    boris.request("POST", f"/channels/{chat['id']}/messages", json={"content": "Завтра в семь?"})
+    alice.request("POST", f"/channels/{chat['id']}/messages", json={"content": "Yes, *seven*."})
+    return f"/chat/{chat['id']}"
 
 
 def _talk(product: Product, people: dict[str, Person]) -> tuple[dict[str, str], str]:

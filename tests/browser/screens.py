@@ -167,6 +167,34 @@ def home_new(shot: Shot) -> None:
 
 
 @screen("alice")
+def friend_requests(shot: Shot) -> None:
+    home(shot)
+    shot.page.locator("[role=tab]").nth(2).click()
+    shot.page.locator(".people-list .person").first.wait_for()
+
+
+@screen("alice")
+def people_found(shot: Shot) -> None:
+    home(shot)
+    shot.page.locator(".people-search input").fill("boris")
+    shot.page.locator(".people-found .person").first.wait_for()
+
+
+@screen("alice")
+def direct_chat(shot: Shot) -> None:
+    shot.open(shot.place.chat)
+    shot.page.locator(".delivery").wait_for()
+
+
+@screen("alice")
+def new_group(shot: Shot) -> None:
+    shot.open(shot.place.chat)
+    shot.panel("nav")
+    shot.page.locator(".chats-head button").click()
+    shot.page.locator(".people-option").first.wait_for()
+
+
+@screen("alice")
 def create_server(shot: Shot) -> None:
     home(shot)
     shot.page.locator(".home-actions button").first.click()

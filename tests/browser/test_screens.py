@@ -18,6 +18,9 @@ LOOKS = [("desktop", "dark", "ru"), ("phone", "light", "ru")]
 SCREENS = [
     "register-errors",
     "join-error",
+    "friend-requests",
+    "direct-chat",
+    "new-group",
     "chat-long",
     "edit-form",
     "failed-message",

@@ -50,13 +50,31 @@ def test_people_come_and_go() -> None:
     assert set(chats.people(CHAT)) == {ALICE, CHARLIE}
 
 
+def test_a_chat_is_forgotten_when_the_only_one_here_is_put_out() -> None:
+    chats = known()
+    chats.heard(moved("CHANNEL_RECIPIENT_REMOVE", BOB), {BOB})
+    assert not chats.people(CHAT)
+    assert not chats.partners(ALICE)
+
+
+def test_a_chat_in_which_nobody_has_written_makes_no_partners() -> None:
+    chats = Chats()
+    data = {"id": str(CHAT), "type": 1, "last_message_id": None}
+    members = [{"user_id": str(user_id)} for user_id in (ALICE, BOB)]
+    chats.heard(event("CHANNEL_CREATE", data | {"members": members}, ALICE), {ALICE})
+    assert set(chats.people(CHAT)) == {ALICE, BOB}
+    assert chats.partners(ALICE) == set()
+    chats.heard(Event("MESSAGE_CREATE", Audience(channel_id=CHAT, user_ids=(ALICE, BOB)), b"{}", 2), {ALICE})
+    assert chats.partners(ALICE) == {BOB}
+
+
 def test_whoever_has_left_hears_nothing_even_if_named() -> None:
     chats = known()
     assert list(chats.hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB, CHARLIE)))) == [ALICE, BOB]
 
 
-def test_a_chat_that_is_not_known_yet_believes_its_event() -> None:
-    assert list(Chats().hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB)))) == [ALICE, BOB]
+def test_a_chat_that_is_not_known_has_nobody_here() -> None:
+    assert not Chats().hearers(Audience(channel_id=CHAT, user_ids=(ALICE, BOB)))
 
 
 def test_an_event_without_an_audience_is_heard_by_nobody() -> None:

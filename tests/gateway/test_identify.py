@@ -65,6 +65,7 @@ async def test_a_bot_gets_its_application(hub: Hub, alice: User) -> None:
 async def test_ready_brings_chats_and_who_is_there(hub: Hub, alice: User, bob: User) -> None:
     tokens = {user: (await act(sign_in, user))[1] for user in (alice, bob)}
     chat = await act(lambda: open_chat(opener=alice, other=bob))
+    await act(say, alice, chat, "hi")
     async with Socket() as first, Socket() as second:
         await first.identify(tokens[bob])
         await second.identify(tokens[alice])

@@ -17,7 +17,7 @@ from rscord.gateway import crowd, watching
 from rscord.gateway.hub import Hub
 from rscord.gateway.presence import Presence, joined, parse
 from rscord.gateway.protocol import Intent
-from tests.base import MISSING, Community, join, make_user
+from tests.base import MISSING, Community, join, make_user, say
 from tests.gateway.client import Socket, act, eventually, make_bot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,7 +142,8 @@ async def test_what_one_chooses_in_the_settings_holds(
 async def test_people_who_share_a_chat_are_told(
     hub: Hub, alice: User, bob: User, alice_token: str, bob_token: str, charlie_token: str
 ) -> None:
-    await act(lambda: open_chat(opener=alice, other=bob))
+    chat = await act(lambda: open_chat(opener=alice, other=bob))
+    await act(say, alice, chat, "hi")
     async with Socket() as first, Socket() as stranger, Socket() as second:
         await first.identify(alice_token)
         await stranger.identify(charlie_token)

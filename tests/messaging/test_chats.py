@@ -104,7 +104,7 @@ def test_bad_recipients_are_refused(alice_api: Api, alice: User) -> None:
         return alice_api.post("/users/@me/channels", {"recipient_id": id})
 
     assert code_of(post("x"), "recipient_id")
-    assert code_of(alice_api.post("/users/@me/channels", {}), "recipient_id")
+    assert code_of(alice_api.post("/users/@me/channels", {}), "recipients")
     assert post(str(MISSING)).json()["code"] == 10013  # type: ignore[attr-defined]
     assert post(str(alice.id)).json()["code"] == 50007  # type: ignore[attr-defined]
 

@@ -34,6 +34,7 @@ BODY = {
     "recipient_id": "1",
     "max_age": 0,
     "user_ids": ["1"],
+    "user_id": "1",
     "application_id": "1",
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { ChannelList } from "rscord/components/ChannelList.js";
 import { Chat } from "rscord/components/Chat.js";
+import { ChatPage } from "rscord/components/chats/ChatPage.js";
 import { ConnectionBar } from "rscord/components/ConnectionBar.js";
 import { Dialogs } from "rscord/components/dialogs.js";
 import { Home } from "rscord/components/Home.js";
@@ -9,6 +10,7 @@ import { MemberList } from "rscord/components/MemberList.js";
 import { ServerRail } from "rscord/components/ServerRail.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
+import { titleOf } from "rscord/places.js";
 import { followLink } from "rscord/router.js";
 import { store } from "rscord/store/index.js";
 import { announcement, dismiss, membersShown, notices, panel } from "rscord/store/ui.js";
@@ -25,7 +27,7 @@ export function App() {
     <div class="nav" id="nav"><${ServerRail} /><${ChannelList} /></div>
     <main class="main" id="main" tabindex="-1" inert=${open !== null}>
       <${ConnectionBar} />
-      ${store.route.value.guildId ? html`<${Chat} />` : html`<${Home} />`}
+      <${Place} />
     </main>
     <${MemberList} />
     ${open && html`<button class="scrim" type="button" aria-label=${t("close")} onClick=${() => (panel.value = null)}></button>`}
@@ -35,10 +37,16 @@ export function App() {
   </div>`;
 }
 
+function Place() {
+  const { guildId, channelId } = store.route.value;
+  if (guildId) return html`<${Chat} />`;
+  return channelId ? html`<${ChatPage} />` : html`<${Home} />`;
+}
+
 function useTitle() {
   const channel = store.channel.value;
   const guild = store.guild.value;
-  const parts = channel ? [`#${channel.name}`, guild?.name] : [guild?.name, store.serverName.value];
+  const parts = channel ? [titleOf(channel), guild?.name] : [guild?.name, store.serverName.value];
   const title = parts.filter(Boolean).join(" · ");
   useEffect(() => {
     document.title = title;

@@ -1,3 +1,4 @@
+import { ChatSide } from "rscord/components/chats/ChatSide.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { UserPanel } from "rscord/components/UserPanel.js";
@@ -15,17 +16,9 @@ import { dialog } from "rscord/store/ui.js";
 export function ChannelList() {
   const guild = store.guild.value;
   return html`<section class="side" aria-label=${guild?.name ?? t("home")}>
-    ${guild ? html`<${GuildHead} guild=${guild} /><${Channels} guild=${guild} />` : html`<${HomeHead} />`}
+    ${guild ? html`<${GuildHead} guild=${guild} /><${Channels} guild=${guild} />` : html`<${ChatSide} />`}
     <${UserPanel} />
   </section>`;
-}
-
-function HomeHead() {
-  return html`<div class="side-head"><h2 class="side-title">${store.serverName.value}</h2></div>
-    <nav class="channels" aria-label=${t("home")}>
-      <${SideAction} icon="plus" label=${t("createServer")} run=${() => (dialog.value = { name: "create-guild" })} />
-      <${SideAction} icon="key" label=${t("joinServer")} run=${() => (dialog.value = { name: "join" })} />
-    </nav>`;
 }
 
 /** @param {{guild: Guild}} props */

@@ -4,6 +4,7 @@ import { Icon } from "rscord/components/icons.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { Permission } from "rscord/permissions.js";
+import { writeLabel } from "rscord/places.js";
 import { isWritten } from "rscord/rows.js";
 import { store } from "rscord/store/index.js";
 import { lengthOf, MAX_LENGTH, sendMessage, tellTyping } from "rscord/store/messages.js";
@@ -64,8 +65,8 @@ export function Composer({ channel }) {
       ref=${area}
       rows="1"
       dir="auto"
-      aria-label=${t("writeTo", { channel: channel.name })}
-      placeholder=${t("writeTo", { channel: channel.name })}
+      aria-label=${writeLabel(channel)}
+      placeholder=${writeLabel(channel)}
       aria-describedby="composer-count"
       value=${text}
       onInput=${written}

@@ -1,6 +1,7 @@
 import { GuildMark } from "rscord/components/Avatar.js";
 import { Icon } from "rscord/components/icons.js";
 import { NavButton } from "rscord/components/Chat.js";
+import { People } from "rscord/components/friends/People.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { store } from "rscord/store/index.js";
@@ -17,6 +18,8 @@ export function Home() {
     <div class="home">
       <h1>${t("welcome", { name: userName(store.me.value) })}</h1>
       <p class="lead">${guilds.length ? t("welcomeText") : `${t("noServers")}. ${t("noServersText")}`}</p>
+      <${People} />
+      <h2>${t("servers")}</h2>
       <ul class="home-guilds">
         ${guilds.map((guild) => html`<${GuildCard} key=${guild.id} guild=${guild} />`)}
       </ul>

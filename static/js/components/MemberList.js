@@ -1,4 +1,5 @@
 import { AvatarWithStatus } from "rscord/components/Avatar.js";
+import { personItems } from "rscord/components/friends/personMenu.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { html } from "rscord/html.js";
@@ -43,13 +44,14 @@ function MemberRow({ guild, member }) {
   const { user } = member;
   const name = memberName(member);
   const away = statusOf(user.id) === "offline";
-  const kickable = canKick(guild, store.me.value.id, user.id);
+  const items = personItems(user);
+  if (canKick(guild, store.me.value.id, user.id)) items.push(kickItem(guild, member));
   return html`<li class=${away ? "member is-away" : "member"}>
     <${AvatarWithStatus} user=${user} name=${name} />
     <bdi class="member-name">${name}</bdi>
     ${user.bot && html`<span class="tag">${t("bot")}</span>`}
     ${guild.owner_id === user.id && html`<span class="crown" role="img" aria-label=${t("owner")} title=${t("owner")}><${Icon} name="crown" /></span>`}
-    ${kickable && html`<${Menu} label=${t("memberMenu", { name })} groups=${[{ items: [kickItem(guild, member)] }]}><${Icon} name="more" /><//>`}
+    ${items.length > 0 && html`<${Menu} label=${t("memberMenu", { name })} groups=${[{ items }]}><${Icon} name="more" /><//>`}
   </li>`;
 }
 

@@ -55,14 +55,24 @@ function File({ file }) {
 }
 
 /** What the server says of somebody, by message type. */
-const SYSTEM_LINES = new Map(/** @type {const} */ ([[6, "pinnedLine"], [7, "joinedLine"]]));
+const SYSTEM_LINES = new Map(/** @type {const} */ ([
+  [1, "addedLine"],
+  [2, "removedLine"],
+  [4, "renamedLine"],
+  [5, "pictureLine"],
+  [6, "pinnedLine"],
+  [7, "joinedLine"],
+]));
 
 /** @param {{message: Message, name: string}} props */
 function SystemRow({ message, name }) {
-  const line = SYSTEM_LINES.get(/** @type {6 | 7} */ (message.type));
+  const [other] = message.mentions ?? [];
+  const left = message.type === 2 && other?.id === message.author.id;
+  const line = left ? "leftLine" : SYSTEM_LINES.get(/** @type {1} */ (message.type));
+  const values = { name, other: other ? userName(other) : "", text: message.content };
   return html`<li class="message message-system" id=${`message-${message.id}`} tabindex="-1">
     <span class="gutter"></span>
-    <p><bdi>${line ? t(line, { name }) : message.content}</bdi> <${Time} time=${message.timestamp} /></p>
+    <p><bdi>${line ? t(line, values) : message.content}</bdi> <${Time} time=${message.timestamp} /></p>
   </li>`;
 }
 

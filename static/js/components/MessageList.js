@@ -4,6 +4,7 @@ import { MessageRow, PendingRow } from "rscord/components/Message.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { Permission } from "rscord/permissions.js";
+import { beginningOf, messagesLabel } from "rscord/places.js";
 import { rowsOf } from "rscord/rows.js";
 import { ScrollKeeper } from "rscord/scroll.js";
 import { failures, loading, loadNewer, loadOlder, refresh, toNewest } from "rscord/store/history.js";
@@ -18,7 +19,7 @@ import { dayName } from "rscord/time.js";
 
 /**
  * The messages of one channel. The parent gives it the channel's id as key, so that every channel has its own.
- * @param {{guild: Guild, channel: Channel}} props
+ * @param {{guild?: Guild, channel: Channel}} props a chat has no guild
  */
 export function MessageList({ guild, channel }) {
   const log = store.log.value;
@@ -30,7 +31,7 @@ export function MessageList({ guild, channel }) {
   const jump = () => toNewest(channel.id).then(() => keeper.current?.toEnd());
 
   return html`<div class="messages-seat">
-    <div class="messages" ref=${scroller} tabindex="0" role="region" aria-label=${t("messagesIn", { channel: channel.name })} onKeyDown=${walk}>
+    <div class="messages" ref=${scroller} tabindex="0" role="region" aria-label=${messagesLabel(channel)} onKeyDown=${walk}>
       <${Top} channel=${channel} log=${log} blank=${blank} />
       <ol class="messages-list">
         ${log && rowsOf(log.messages, log.pending, store.me.value.id).map((row) => html`<${AnyRow} key=${row.key} row=${row} guild=${guild} removable=${removable} />`)}
@@ -91,7 +92,7 @@ function walk(event) {
   next.focus();
 }
 
-/** @param {{row: Row, guild: Guild, removable: boolean}} props */
+/** @param {{row: Row, guild: Guild | undefined, removable: boolean}} props */
 function AnyRow({ row, guild, removable }) {
   if (row.kind === "day") return html`<li class="day"><span>${dayName(row.time)}</span></li>`;
   if (row.kind === "pending") return html`<${PendingRow} entry=${row.entry} head=${row.head} />`;
@@ -126,7 +127,7 @@ function Top({ channel, log, blank }) {
 /** @param {{channel: Channel}} props */
 function Beginning({ channel }) {
   return html`<div class="beginning">
-    <h2>${t("beginning", { channel: channel.name })}</h2>
+    <h2>${beginningOf(channel)}</h2>
     <p>${channel.topic || t("beginningText")}</p>
   </div>`;
 }

@@ -1,7 +1,9 @@
 import { GuildMark } from "rscord/components/Avatar.js";
+import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { Icon } from "rscord/components/icons.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
+import { unreadInChats, waiting } from "rscord/store/circle.js";
 import { store } from "rscord/store/index.js";
 import { allGuilds, guildUnread } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
@@ -10,9 +12,10 @@ import { dialog } from "rscord/store/ui.js";
 
 export function ServerRail() {
   const home = store.route.value.guildId === null;
+  const calls = unreadInChats.value + waiting.value;
   return html`<nav class="rail" aria-label=${t("servers")}>
     <a class="rail-item rail-home" href="/" aria-label=${t("home")} title=${t("home")} aria-current=${home ? "page" : undefined}>
-      <${Icon} name="home" />
+      <${Icon} name="home" /><${Badge} count=${calls} label=${t("unreadCount", { n: calls })} />
     </a>
     <ul class="rail-list">
       ${allGuilds().map((guild) => html`<${RailGuild} key=${guild.id} guild=${guild} />`)}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "rscord/api.js";
+import { AddPeople, Group, NewGroup, RenameGroup } from "rscord/components/chats/GroupDialogs.js";
 import { Dialog, DialogForm, TextField } from "rscord/components/Dialog.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
@@ -74,7 +75,7 @@ function Confirm({ title = "", text, action = "", run = async () => {} }) {
 }
 
 /** @type {Record<DialogName, (state: DialogState) => any>} */
-const DIALOGS = { "create-guild": CreateGuild, join: Join, "create-channel": CreateChannel, invite: Invite, confirm: Confirm };
+const DIALOGS = { "create-guild": CreateGuild, join: Join, "create-channel": CreateChannel, invite: Invite, confirm: Confirm, "new-group": NewGroup, group: Group, "rename-group": RenameGroup, "add-people": AddPeople };
 
 /** The open dialog, if any. */
 export function Dialogs() {

@@ -5,12 +5,14 @@ import { request, signedOut } from "rscord/api.js";
 import { Gateway } from "rscord/gateway.js";
 import { t } from "rscord/i18n.js";
 import { go, goGuild, rememberPlace } from "rscord/router.js";
+import { arrived, confirmAll, startDeliveries } from "rscord/store/deliveries.js";
 import { catchUp, openChannel, refresh } from "rscord/store/history.js";
 import { store } from "rscord/store/index.js";
 import { TYPING_TIME } from "rscord/store/people.js";
 import { probe } from "rscord/store/probe.js";
 import { markRead } from "rscord/store/reading.js";
 import { authorName } from "rscord/store/selectors.js";
+import { fetchChat } from "rscord/store/talk.js";
 import { announcement, notify } from "rscord/store/ui.js";
 
 /** @import {Connection, Id, Message} from "../types.d.ts" */
@@ -41,6 +43,7 @@ export function connect(url) {
   document.addEventListener("visibilitychange", seen);
   setInterval(listen, SILENCE / 2);
   effect(follow);
+  startDeliveries((name, data) => gateway.command(name, data));
 }
 
 /** Now, whatever the timers say. */
@@ -71,20 +74,25 @@ const before = {
   },
   CHANNEL_DELETE: ({ id, guild_id }) => {
     if (store.route.peek().channelId !== id) return;
-    notify(t("channelGone"));
-    queueMicrotask(() => goGuild(guild_id));
+    notify(t(guild_id ? "channelGone" : "chatGone"));
+    queueMicrotask(() => (guild_id ? goGuild(guild_id) : go(null)));
   },
 };
 
 /** @type {Record<string, (data: any) => void>} */
 const after = {
-  READY: () => queueMicrotask(catchUp),
+  READY: () => {
+    queueMicrotask(catchUp);
+    confirmAll();
+  },
   GUILD_CREATE: ({ id }) => {
     if (store.route.peek().guildId === id) watchMembers();
   },
   RESUMED: () => queueMicrotask(watchMembers),
   MESSAGE_CREATE: (message) => {
     probe.saw(message.id);
+    arrived(message);
+    if (!message.guild_id && !(message.channel_id in store.chats.peek())) fetchChat(message.channel_id);
     if (message.channel_id === store.channel.peek()?.id) inSight(message);
   },
   TYPING_START: () => setTimeout(() => store.dispatch("typing:expire", {}), TYPING_TIME + 50),

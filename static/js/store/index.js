@@ -1,11 +1,13 @@
 import { batch, computed, signal } from "@preact/signals";
+import { chatMarkReducers, chatReducers } from "rscord/store/chats.js";
 import { guildReducers } from "rscord/store/guilds.js";
 import { logReducers } from "rscord/store/logs.js";
 import { isUnread, markReducers } from "rscord/store/marks.js";
 import { presenceReducers, typingReducers } from "rscord/store/people.js";
+import { relationshipReducers } from "rscord/store/relationships.js";
 
 /** @import {Signal} from "@preact/signals" */
-/** @import {Connection, Guild, Id, Log, PageState, Route, Status, User} from "../types.d.ts" */
+/** @import {Channel, Connection, Guild, Id, Log, PageState, Route, Status, User} from "../types.d.ts" */
 
 /** How many deletions are remembered, against answers that were on their way. */
 const REMEMBERED = 1000;
@@ -21,6 +23,8 @@ export class Store {
   constructor() {
     this.me = signal(/** @type {User} */ ({ id: "0", username: "" }));
     this.guilds = signal(/** @type {Record<Id, Guild>} */ ({}));
+    this.chats = signal(/** @type {import("./chats.js").Chats} */ ({}));
+    this.relationships = signal(/** @type {import("./relationships.js").Relationships} */ ({}));
     this.logs = signal(/** @type {Record<Id, Log>} */ ({}));
     this.marks = signal(/** @type {import("./marks.js").Marks} */ ({}));
     this.presences = signal(/** @type {Record<Id, Status>} */ ({}));
@@ -32,7 +36,11 @@ export class Store {
     this.deleted = new Set();
 
     this.guild = computed(() => this.guilds.value[this.route.value.guildId ?? ""]);
-    this.channel = computed(() => this.guild.value?.channels[this.route.value.channelId ?? ""]);
+    /** The open channel or chat. @type {import("@preact/signals").ReadonlySignal<Channel | undefined>} */
+    this.channel = computed(() => {
+      const { guildId, channelId } = this.route.value;
+      return (guildId ? this.guild.value?.channels : this.chats.value)?.[channelId ?? ""];
+    });
     this.log = computed(() => this.logs.value[this.channel.value?.id ?? ""]);
     /** Unread channels as one string: a value that stays equal redraws nobody. */
     this.unreadKey = computed(() => {
@@ -51,6 +59,7 @@ export class Store {
       this.me.value = state.user;
       this.serverName.value = state.server_name;
       for (const guild of state.guilds) this.dispatch("GUILD_CREATE", guild);
+      this.dispatch("chats:boot", state);
       for (const read of state.read_states) this.dispatch("MESSAGE_ACK", read);
     });
   }
@@ -71,6 +80,9 @@ export class Store {
     batch(() => {
       apply(this.logs, logReducers, type, data, context);
       apply(this.marks, markReducers, type, data, context);
+      apply(this.marks, chatMarkReducers, type, data, context);
+      apply(this.chats, chatReducers, type, data, context);
+      apply(this.relationships, relationshipReducers, type, data, context);
       apply(this.presences, presenceReducers, type, data, context);
       apply(this.typing, typingReducers, type, data, context);
       apply(this.guilds, guildReducers, type, data, context);

@@ -21,6 +21,11 @@ function put(presences, came) {
 
 /** @type {Record<string, (presences: Presences, data: any) => Presences>} */
 export const presenceReducers = {
+  /** Friends, and people of my chats; a new session tells all of them who are there. */
+  READY: (presences, { presences: came, relationships = [], private_channels: chats = [] }) => {
+    const users = [...relationships, ...chats.flatMap((/** @type {{recipients: User[]}} */ chat) => chat.recipients)];
+    return put(presences, [...users.map((/** @type {{id: Id}} */ { id }) => ({ user: { id }, status: "offline" })), ...(came ?? [])]);
+  },
   GUILD_CREATE: (presences, { presences: came }) => put(presences, came ?? []),
   PRESENCE_UPDATE: (presences, presence) => put(presences, [presence]),
   /** Whom the slice holds without a presence is offline. */

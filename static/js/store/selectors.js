@@ -1,7 +1,8 @@
 /** Reads over the store: what the screen needs to know, by name. */
 
 import { compareIds } from "rscord/ids.js";
-import { canInChannel, canInGuild, Permission } from "rscord/permissions.js";
+import { canInChannel, canInGuild, IN_CHATS, Permission } from "rscord/permissions.js";
+import { isChat } from "rscord/store/chats.js";
 import { store } from "rscord/store/index.js";
 
 /** @import {Channel, Guild, Id, Member, Message, Status, User} from "../types.d.ts" */
@@ -69,7 +70,9 @@ export function authorName(guild, { author, member, webhook_id }) {
  */
 export function nameOf(guild, id) {
   const member = guild?.members[id];
-  return member ? memberName(member) : "";
+  if (member) return memberName(member);
+  const partner = store.chats.value[store.route.value.channelId ?? ""]?.recipients.find((user) => user.id === id);
+  return partner ? userName(partner) : "";
 }
 
 /**
@@ -97,7 +100,11 @@ export function memberGroups(guild) {
 }
 
 /** @param {bigint} bits */
-export const canHere = (bits) => canInChannel(store.guild.value, store.channel.value, store.me.value.id, bits);
+export function canHere(bits) {
+  const channel = store.channel.value;
+  if (channel && isChat(channel)) return (IN_CHATS & bits) === bits;
+  return canInChannel(store.guild.value, channel, store.me.value.id, bits);
+}
 
 /**
  * @param {Guild | undefined} guild
