@@ -3,7 +3,10 @@
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
+
+from rscord.core.admin import site
 
 # Searched in this order, so the busiest calls stand first.
 _APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "rscord.gateway.urls"]
@@ -19,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.page_urls")),
     path("", include("guilds.page_urls")),
     path("", include("messaging.page_urls")),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", site.urls),
 ]
 
 handler400 = "rscord.core.pages.bad_request"
