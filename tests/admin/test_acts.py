@@ -1,6 +1,5 @@
 """Acts: a second look, a reason, a service, and a line in the logs."""
 
-from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -16,9 +15,9 @@ from tests.admin.conftest import Place, browser_of, list_url, page_url
 from tests.base import MISSING, Captured, Community, as_user, make_user, say
 
 
-
-
-def act(browser: Client, name: str, *rows: Model, reason: str = "spam", sure: bool = True, choice: str = "") -> Any:
+def act(
+    browser: Client, name: str, *rows: Model, reason: str = "spam", sure: bool = True, choice: str = ""
+) -> Any:
     """Post an act on ``rows`` and return the page that it leads to."""
     sent: dict[str, Any] = {"act": name, "row": [row.pk for row in rows], "reason": reason, "choice": choice}
     url = f"{list_url(type(rows[0]))}act/"
@@ -188,7 +187,9 @@ def test_only_posts_act(browser: Client, bob: User, place: Place) -> None:
     assert browser.get(url, {"act": "disable", "row": bob.id, "sure": 1, "reason": "x"}).status_code == 404
     assert browser.post(url, {"act": "promote", "row": bob.id}).status_code == 404
     for row in ("", "x", str(1 << 64)):
-        assert b"Nothing was chosen." in browser.post(url, {"act": "disable", "row": row}, follow=True).content
+        assert (
+            b"Nothing was chosen." in browser.post(url, {"act": "disable", "row": row}, follow=True).content
+        )
 
 
 def test_a_form_from_elsewhere_does_nothing(marina: User, bob: User) -> None:

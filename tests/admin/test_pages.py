@@ -94,7 +94,9 @@ def test_what_is_not_there_is_not_found(browser: Client, path: str) -> None:
         assert browser.get(f"/admin/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%F0%9F%98%80", "start=x", f"start={1 << 70}", "state=x", "q=" + "1" * 500])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%F0%9F%98%80", "start=x", f"start={1 << 70}", "state=x", "q=" + "1" * 500]
+)
 @pytest.mark.parametrize("model", [User, Channel, Message, Member])
 def test_odd_questions_are_answered(browser: Client, place: Place, model: type, query: str) -> None:
     assert browser.get(f"{list_url(model)}?{query}").status_code == 200

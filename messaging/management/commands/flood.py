@@ -12,6 +12,7 @@ from accounts.models import User
 from guilds.models import Channel
 from guilds.selectors.channels import get_channel
 from messaging.services.messages import send_message
+from rscord.core.errors import AppError
 from rscord.core.text import fold
 
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["rate"] <= 0 or options["seconds"] < 0 or options["threads"] < 1:
+            raise CommandError("--rate must be above 0, --seconds at least 0, --threads at least 1.")
         author, channel_id = _author(options), int(options["channel"])
         total = max(1, round(options["rate"] * options["seconds"]))
         started = time.monotonic()
@@ -40,8 +43,11 @@ class Command(BaseCommand):
                 self.stdout.write(str(number))
                 self.stdout.flush()
 
-        with ThreadPoolExecutor(options["threads"]) as pool:
-            list(pool.map(post, range(total)))
+        try:
+            with ThreadPoolExecutor(options["threads"]) as pool:
+                list(pool.map(post, range(total)))
+        except AppError as error:
+            raise CommandError(f"{author.username} cannot write there: {error}") from None
         took = time.monotonic() - started
         self.stdout.write(f"{total} messages in {took:.1f} s: {total / took:.0f} a second")
 
