@@ -7,12 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from guilds.models import Channel
-from messaging.models import Message
+from messaging.models import Message, MessageType
 from messaging.services.moderation import delete_as_moderator
 from rscord.core.admin import Act, Column, Evidence, Filter, Given, Narrow, Related, search, site
 
 SHOWN = 200
 """Characters of a message in a list."""
+
+
+def _beginning(message: Message) -> str:
+    """Return what a list shows of a message; of those that say nothing themselves, what they are."""
+    if message.type in {MessageType.DEFAULT, MessageType.REPLY}:
+        return message.content[:SHOWN]
+    return MessageType(message.type).name
 
 
 def _delete(message: Message, given: Given) -> None:
@@ -40,7 +47,7 @@ class MessageAdmin(Evidence):
         Column(_("Author"), "author"),
         Column(_("Channel"), "channel"),
         Column(_("Server"), lambda message: message.channel.guild),
-        Column(_("Text"), lambda message: message.content[:SHOWN], long=True),
+        Column(_("Text"), _beginning, long=True),
         Column(_("Deleted"), "deleted_at"),
     )
     details = (

@@ -165,7 +165,7 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
         context = {
             "admin": self,
             "row": row,
-            "name": self.name_of(row),
+            "called": self.name_of(row),
             "cells": cells(self.details, row),
             "related": [(found.label, found.url(row.pk)) for found in self.related],
             "acts": [act for act in self._acts_of(request) if act.applies(row)],

@@ -57,7 +57,7 @@ class LogAdmin(Evidence):
     """Acts of moderators, everybody's."""
 
     title = _("Acts of moderators")
-    place = 99
+    place = 999
     columns = details = (
         Column(_("When"), "action_time"),
         Column(_("Moderator"), "user"),
