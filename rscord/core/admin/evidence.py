@@ -139,7 +139,6 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
         narrowed = self._narrowed(request)
         found = self._found(request, narrowed)
         context = {
-            "admin": self,
             "q": _searched(request),
             "rows": [Row(row.pk, page_url(row), cells(self.columns, row)) for row in found.rows],
             "found": found,
@@ -154,7 +153,7 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
             "newest": _url(request) if "start" in request.GET else None,
             "acts": self._acts_of(request),
         }
-        return render(request, "admin/list.html", self.admin_site.each_context(request) | context)
+        return render(request, "admin/list.html", self._frame(request) | context)
 
     def show_page(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show a row with all that is kept of it, where it leads, and what moderators did to it."""
@@ -163,7 +162,6 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
         self._require_sight(request)
         row = self._row(request, key)
         context = {
-            "admin": self,
             "row": row,
             "called": self.name_of(row),
             "cells": cells(self.details, row),
@@ -171,7 +169,7 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
             "acts": [act for act in self._acts_of(request) if act.applies(row)],
             "deeds": deeds_on(row),
         }
-        return render(request, "admin/page.html", self.admin_site.each_context(request) | context)
+        return render(request, "admin/page.html", self._frame(request) | context)
 
     def act(self, request: HttpRequest) -> HttpResponse:
         """Ask for a reason and do what is asked: POST with ``act`` and ``row``, then with ``sure`` and ``reason``."""
@@ -192,7 +190,6 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
 
     def _ask(self, request: HttpRequest, act: Act, rows: list[Any], reason: str) -> HttpResponse:
         context = {
-            "admin": self,
             "act": act,
             "rows": [(row.pk, self.name_of(row), page_url(row)) for row in rows],
             "reason": reason,
@@ -200,8 +197,13 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
             "faulty": "sure" in request.POST,
         }
         status = 400 if context["faulty"] else 200
-        frame = self.admin_site.each_context(request)
-        return render(request, "admin/act.html", frame | context, status=status)
+        return render(request, "admin/act.html", self._frame(request) | context, status=status)
+
+    def _frame(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of this model needs; ``list`` and ``act_url`` are addresses."""
+        list = list_url(self.model)
+        own = {"admin": self, "list": list, "act_url": f"{list}act/"}
+        return self.admin_site.each_context(request) | own
 
     def _perform(self, request: HttpRequest, act: Act, rows: list[Any], given: Given) -> None:
         refused = act.perform_all([(row, self.name_of(row)) for row in rows], given)
