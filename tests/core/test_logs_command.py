@@ -36,7 +36,7 @@ def test_the_last_lines_of_each_file(folder: Path) -> None:
     (folder / "web-1.log.1").write_text("renamed before\n")
     assert shown(lines=2) == ["== tasks.log", "привет", "== web-1.log", "web 58", "web 59"]
     assert len(shown()) == 53
-    assert shown(lines=0) == ["== tasks.log", "== web-1.log"]
+    assert shown(lines=0) == ["== tasks.log (nothing)", "== web-1.log (nothing)"]
 
 
 def test_bytes_that_are_no_text_hide_nothing(folder: Path) -> None:

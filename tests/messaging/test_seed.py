@@ -13,6 +13,7 @@ from accounts.services import InvalidLogin, sign_in
 from guilds.models import Channel, Guild, Member
 from guilds.selectors.guilds import get_guild
 from guilds.selectors.members import search_members
+from guilds.services.invites import accept_invite
 from messaging.models import Message
 from messaging.seeding import bulk, script, words
 from rscord.core import snowflake
@@ -29,7 +30,7 @@ def seed(**options: Any) -> str:
 
 
 def test_there_is_as_much_as_was_asked_for() -> None:
-    assert seed() == ""
+    seed()
     assert User.objects.count() == 5
     assert Guild.objects.count() == 2
     assert Member.objects.count() == 10
@@ -37,6 +38,16 @@ def test_there_is_as_much_as_was_asked_for() -> None:
     for guild in Guild.objects.all():
         assert guild.member_count == Member.objects.filter(guild=guild).count() == 5
         assert Channel.objects.filter(guild=guild).count() == 5
+
+
+def test_people_come_in_by_an_invite_to_each_guild(alice: User) -> None:
+    lines = seed(messages=0).splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        guild.name for guild in Guild.objects.order_by("id")
+    ]
+    for line in lines:
+        accept_invite(user=alice, code=line.rpartition("/")[2])
+    assert alice.memberships.count() == 2
 
 
 def test_history_lies_in_the_last_ninety_days_and_the_next_message_above_it() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
 from accounts.models import User
@@ -14,10 +14,11 @@ from guilds.models import Channel
 from guilds.selectors.channels import get_channel
 from messaging.services.messages import send_message
 from rscord.core.errors import AppError
+from rscord.core.management.base import DataCommand
 from rscord.core.text import fold
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Post messages to a channel through the real service at a given rate."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

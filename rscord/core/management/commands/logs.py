@@ -28,8 +28,9 @@ class Command(BaseCommand):
         if not paths:
             self.stdout.write(f"There are no logs in {log_folder()} yet; `make start` writes some.")
         for path in paths:
-            self.stdout.write(f"== {path.name}")
-            self.stdout.write("".join(_tail(path, lines)), ending="")
+            found = _tail(path, lines)
+            self.stdout.write(f"== {path.name}" if found else f"== {path.name} (nothing)")
+            self.stdout.write("".join(found), ending="")
         if follow:
             self._follow(paths)
 
