@@ -3,10 +3,9 @@
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
-from rscord.core.admin import site
+from rscord.core.admin.site import enter, site
 
 # Searched in this order, so the busiest calls stand first.
 _APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "rscord.gateway.urls"]
@@ -22,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.page_urls")),
     path("", include("guilds.page_urls")),
     path("", include("messaging.page_urls")),
-    path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin", enter),
     path("admin/", site.urls),
 ]
 

@@ -46,6 +46,12 @@ def test_what_was_changed_is_set_right(change: str) -> None:
     assert rights() == before
 
 
+def test_a_right_that_the_database_has_no_row_for_is_made() -> None:
+    Permission.objects.filter(codename="view_message").delete()
+    group.make_complete()
+    assert group.is_complete()
+
+
 def test_it_costs_two_queries_to_see_that_nothing_is_left(
     django_assert_num_queries: Callable[[int], object],
 ) -> None:

@@ -1,7 +1,8 @@
 """The group of moderators: what somebody may see and do in the admin who is no superuser."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
 
 from rscord.core.admin.evidence import Evidence
 from rscord.core.admin.site import site
@@ -21,11 +22,15 @@ def is_complete() -> bool:
 def make_complete() -> None:
     """Make the group, or give it exactly the rights that this version has for moderators."""
     group, _made = Group.objects.get_or_create(name=MODERATORS)
-    wanted = Q()
-    for right in _rights():
-        app, _dot, codename = right.partition(".")
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    group.permissions.set(Permission.objects.filter(wanted))
+    group.permissions.set([_permission(right) for right in _rights()])
+
+
+def _permission(right: str) -> Permission:
+    """Return Django's row for "app.verb_model", made if it is not there."""
+    app, _dot, codename = right.partition(".")
+    kind = ContentType.objects.get_for_model(apps.get_model(app, codename.partition("_")[2]))
+    name = {"name": codename.replace("_", " ")}
+    return Permission.objects.get_or_create(content_type=kind, codename=codename, defaults=name)[0]
 
 
 def _rights() -> set[str]:

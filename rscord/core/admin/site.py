@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import include, path, re_path, reverse
 from django.views.decorators.cache import never_cache
@@ -71,6 +71,11 @@ class Site(AdminSite):
         admins = sorted(self._registry.values(), key=lambda admin: getattr(admin, "place", 0))
         seen = [admin for admin in admins if admin.has_view_permission(request)]
         return {"sections": [Section(getattr(admin, "title", ""), list_url(admin.model)) for admin in seen]}
+
+
+def enter(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead from /admin, as people type it, to the first page."""
+    return HttpResponseRedirect(reverse("admin:index"))
 
 
 def list_url(model: Any) -> str:
