@@ -135,13 +135,15 @@ def test_deleting_messages(browser: Client, community: Community, captured_event
 def test_banning_from_a_server_and_back(browser: Client, community: Community) -> None:
     kept = say(community.alice, community.channel, "hello").row.id
     spam = say(community.bob, community.channel, "buy").row.id
-    act(browser, "ban", community.member(community.bob), choice="1")
+    page = act(browser, "ban", community.member(community.bob), choice="1")
+    assert page.redirect_chain == [(list_url(Member), 302)]
+    assert b"Ban from the server: 1 done." in page.content
     ban = Ban.objects.get(guild=community.guild, user=community.bob)
     assert ban.reason == "spam"
     assert not Member.objects.filter(guild=community.guild, user=community.bob).exists()
     assert Message.objects.get(deleted_at=None).id == kept
     assert Message.objects.get(id=spam).content == ""
-    act(browser, "lift", ban, reason="enough")
+    assert act(browser, "lift", ban, reason="enough").status_code == 200
     assert not Ban.objects.exists()
     kinds = AuditLogEntry.objects.filter(reason__in=["spam", "enough"]).order_by("id")
     assert list(kinds.values_list("action_type", flat=True)) == [
@@ -186,7 +188,7 @@ def test_only_posts_act(browser: Client, bob: User, place: Place) -> None:
     url = f"{list_url(User)}act/"
     assert browser.get(url, {"act": "disable", "row": bob.id, "sure": 1, "reason": "x"}).status_code == 404
     assert browser.post(url, {"act": "promote", "row": bob.id}).status_code == 404
-    for row in ("", "x", str(1 << 64)):
+    for row in ("", "x", str(1 << 64), "9" * 5000):
         assert (
             b"Nothing was chosen." in browser.post(url, {"act": "disable", "row": row}, follow=True).content
         )

@@ -82,7 +82,7 @@ def test_secrets_are_on_no_page(root_browser: Client, place: Place) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "accounts/user/0/", f"accounts/user/{MISSING}/", "accounts/user/x/", f"accounts/user/{1 << 64}/",
+        "accounts/user/0/", f"accounts/user/{MISSING}/", "accounts/user/x/", f"accounts/user/{1 << 64}/", f"accounts/user/{'9' * 5000}/",
         "accounts/user/?user=x", f"accounts/signin/?user={MISSING}", "guilds/invite/%00/", "guilds/ban/x/",
         f"guilds/ban/{(1 << 63) - 1}/", "accounts/user/1/edit/", "accounts/user/add/", "logout/", "jsi18n/",
     ],
@@ -95,7 +95,16 @@ def test_what_is_not_there_is_not_found(browser: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "q=%F0%9F%98%80", "start=x", f"start={1 << 70}", "state=x", "q=" + "1" * 500]
+    "query",
+    [
+        "q=%00",
+        "q=%F0%9F%98%80",
+        "start=x",
+        f"start={1 << 70}",
+        "start=" + "9" * 5000,
+        "state=x",
+        "q=" + "1" * 500,
+    ],
 )
 @pytest.mark.parametrize("model", [User, Channel, Message, Member])
 def test_odd_questions_are_answered(browser: Client, place: Place, model: type, query: str) -> None:

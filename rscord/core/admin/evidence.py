@@ -177,16 +177,20 @@ class Evidence(ModelAdmin):  # type: ignore[type-arg]
         act = next((one for one in self._acts_of(request) if one.name == request.POST.get("act")), None)
         if request.method != "POST" or act is None:
             raise Http404
-        keys = [self.key_of(text) for text in request.POST.getlist("row")[: search.PAGE]]
-        rows = list(self.get_queryset(request).filter(pk__in=[key for key in keys if key is not None]))
+        found = [self.key_of(text) for text in request.POST.getlist("row")[: search.PAGE]]
+        keys = [key for key in found if key is not None]
+        rows = list(self.get_queryset(request).filter(pk__in=keys))
         if not rows:
             messages.warning(request, _("Nothing was chosen."))
             return redirect(list_url(self.model))
         reason = request.POST.get("reason", "").replace("\r\n", "\n").replace("\x00", "").strip()
         if "sure" not in request.POST or not 0 < len(reason) <= REASON_MAX:
             return self._ask(request, act, rows, reason)
+        urls = [page_url(row) for row in rows]
         self._perform(request, act, rows, Given(request.user, reason, self._chosen(request, act)))
-        return redirect(page_url(rows[0]) if len(rows) == 1 else list_url(self.model))
+        # Some acts take the row away: a ban ends a membership.
+        stays = len(rows) == 1 and self.get_queryset(request).filter(pk__in=keys).exists()
+        return redirect(urls[0] if stays else list_url(self.model))
 
     def _ask(self, request: HttpRequest, act: Act, rows: list[Any], reason: str) -> HttpResponse:
         context = {

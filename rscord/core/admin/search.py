@@ -17,6 +17,7 @@ PAGE = 50
 WINDOW = 20_000
 COUNTED = 1000
 """A list is counted up to here; above, it has "more than 1000"."""
+LONGEST_ID = len(str(MAX_SNOWFLAKE))
 LONGEST = 200
 """Characters of a search."""
 
@@ -63,7 +64,9 @@ def matching(
 
 def snowflake_in(text: str) -> int | None:
     """Return the id that ``text`` is, or None."""
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= MAX_SNOWFLAKE else None
+    if len(text) > LONGEST_ID or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text) if int(text) <= MAX_SNOWFLAKE else None
 
 
 def text_in(field: str, text: str) -> Q:
