@@ -82,7 +82,7 @@ def test_secrets_are_on_no_page(root_browser: Client, place: Place) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "accounts/user/0/", f"accounts/user/{MISSING}/", "accounts/user/x/", f"accounts/user/{1 << 64}/", f"accounts/user/{'9' * 5000}/",
+        "accounts/user/0/", f"accounts/user/{MISSING}/", "accounts/user/x/", f"accounts/user/{1 << 64}/",
         "accounts/user/?user=x", f"accounts/signin/?user={MISSING}", "guilds/invite/%00/", "guilds/ban/x/",
         f"guilds/ban/{(1 << 63) - 1}/", "accounts/user/1/edit/", "accounts/user/add/", "logout/", "jsi18n/",
     ],
@@ -101,7 +101,6 @@ def test_what_is_not_there_is_not_found(browser: Client, path: str) -> None:
         "q=%F0%9F%98%80",
         "start=x",
         f"start={1 << 70}",
-        "start=" + "9" * 5000,
         "state=x",
         "q=" + "1" * 500,
     ],
@@ -109,6 +108,13 @@ def test_what_is_not_there_is_not_found(browser: Client, path: str) -> None:
 @pytest.mark.parametrize("model", [User, Channel, Message, Member])
 def test_odd_questions_are_answered(browser: Client, place: Place, model: type, query: str) -> None:
     assert browser.get(f"{list_url(model)}?{query}").status_code == 200
+
+
+def test_ids_of_any_length(browser: Client, db: None) -> None:
+    digits = "9" * 5000
+    assert browser.get(f"/admin/accounts/user/{digits}/").status_code == 404
+    assert browser.get(f"/admin/accounts/signin/?user={digits}").status_code == 404
+    assert browser.get(f"{list_url(User)}?start={digits}&q={digits}").status_code == 200
 
 
 def test_language(browser: Client, place: Place) -> None:
