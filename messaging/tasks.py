@@ -2,7 +2,7 @@
 
 import structlog
 
-from messaging.services import files
+from messaging.services import figures, files
 from messaging.services.purge import purge_guilds
 from rscord.core.tasks import periodic
 
@@ -21,3 +21,9 @@ def purge() -> None:
     purged = purge_guilds()
     if purged:
         log.info("guilds_purged", guilds=purged)
+
+
+@periodic(minute="*/5")
+def count_days() -> None:
+    """Count what the admin's first page shows."""
+    figures.count_days()

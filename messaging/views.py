@@ -67,9 +67,11 @@ def _chat_page(
 
 
 def _surroundings(request: HttpRequest) -> dict[str, Any]:
+    assert isinstance(request.user, User)
     scheme = "wss" if request.is_secure() else "ws"
     return {
         "gateway_url": f"{scheme}://{request.get_host()}/gateway",
         "locale": get_language() or settings.LANGUAGE_CODE,
         "server_name": settings.SERVER_NAME,
+        "moderator": request.user.is_staff,
     }

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from rscord.core.admin.site import enter, site
+
 # Searched in this order, so the busiest calls stand first.
 _APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "rscord.gateway.urls"]
 _api: list[URLPattern | URLResolver] = [
@@ -19,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.page_urls")),
     path("", include("guilds.page_urls")),
     path("", include("messaging.page_urls")),
+    path("admin", enter),
+    path("admin/", site.urls),
 ]
 
 handler400 = "rscord.core.pages.bad_request"

@@ -32,6 +32,7 @@ class AuditAction(models.IntegerChoices):
     EMOJI_CREATE = 60
     EMOJI_UPDATE = 61
     EMOJI_DELETE = 62
+    MESSAGE_DELETE = 72
     STICKER_CREATE = 90
     STICKER_UPDATE = 91
     STICKER_DELETE = 92

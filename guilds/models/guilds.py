@@ -37,6 +37,8 @@ class Guild(models.Model):
     member_count = models.PositiveIntegerField(default=0)
     """Kept by the services that add and remove members: counting rows would cost more with every member."""
     deleted_at = models.DateTimeField(null=True)
+    deleted_by_moderator = models.BooleanField(default=False)
+    """Its owner cannot bring it back then; a moderator can."""
 
     def __str__(self) -> str:
         return self.name

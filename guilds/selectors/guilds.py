@@ -83,6 +83,18 @@ def get_guild(viewer: User, guild_id: int) -> GuildAccess:
     return GuildAccess(viewer, member.guild, member, standing_of(member, member.guild.owner_id))
 
 
+def moderator_access(moderator: User, guild_id: int) -> GuildAccess:
+    """Return a living guild as a moderator of the installation acts on it: above all but its owner, yet no member.
+
+    Raises UnknownGuild. The caller knows that ``moderator`` is one.
+    """
+    guild = Guild.objects.filter(id=guild_id, deleted_at=None).first()
+    if guild is None:
+        raise UnknownGuild
+    nobody = Member(guild=guild, user=moderator)
+    return GuildAccess(moderator, guild, nobody, Standing(frozenset(), HIGHEST, permissions.ALL))
+
+
 def standing_of(member: Member, owner_id: int) -> Standing:
     """Return what the member's roles come to; one query."""
     return standing(member, owner_id, sql.rows(_HELD_ROLES, [member.guild_id, member.id]))

@@ -47,16 +47,20 @@ def ban(
     MissingPermissions without BAN_MEMBERS or against somebody who is not below the actor.
     """
     with events.transaction():
-        access = enter_guild(actor, guild_id)
-        access.require(Permission.BAN_MEMBERS)
-        user = User.objects.filter(id=user_id).first()
-        if user is None:
-            raise UnknownUser
-        if user_id in {access.guild.owner_id, actor.id}:
-            raise MissingPermissions
-        if Ban.objects.filter(guild_id=guild_id, user=user).exists():
-            return False
-        _ban(access, user, cleanup, reason)
+        return ban_from(enter_guild(actor, guild_id), user_id, cleanup=cleanup, reason=reason)
+
+
+def ban_from(access: GuildAccess, user_id: int, *, cleanup: timedelta, reason: str | None) -> bool:
+    """Ban as ``access``'s viewer, whose transaction holds the guild's lock. See :func:`ban`."""
+    access.require(Permission.BAN_MEMBERS)
+    user = User.objects.filter(id=user_id).first()
+    if user is None:
+        raise UnknownUser
+    if user_id in {access.guild.owner_id, access.viewer.id}:
+        raise MissingPermissions
+    if Ban.objects.filter(guild_id=access.guild.id, user=user).exists():
+        return False
+    _ban(access, user, cleanup, reason)
     return True
 
 
@@ -88,11 +92,15 @@ def bulk_ban(
 def unban(*, actor: User, guild_id: int, user_id: int, reason: str | None = None) -> None:
     """Let a banned user come back, by invite. Raises UnknownGuild, MissingPermissions or UnknownBan."""
     with events.transaction():
-        access = enter_guild(actor, guild_id)
-        found = ban_of(access, user_id)
-        found.delete()
-        audit.record(access, AuditAction.MEMBER_BAN_REMOVE, user_id, reason=reason)
-        announce.ban_removed(guild_id, found.user)
+        lift_ban(enter_guild(actor, guild_id), user_id, reason=reason)
+
+
+def lift_ban(access: GuildAccess, user_id: int, *, reason: str | None) -> None:
+    """Lift a ban as ``access``'s viewer, whose transaction holds the guild's lock. See :func:`unban`."""
+    found = ban_of(access, user_id)
+    found.delete()
+    audit.record(access, AuditAction.MEMBER_BAN_REMOVE, user_id, reason=reason)
+    announce.ban_removed(access.guild.id, found.user)
 
 
 def _ban(access: GuildAccess, user: User, cleanup: timedelta, reason: str | None) -> None:

@@ -18,16 +18,21 @@ GRACE = timedelta(days=7)
 def restore_guild(*, actor: User, guild_id: int) -> Guild:
     """Bring a deleted guild back, with all that was in it; its members' clients get it again at once.
 
-    Raises UnknownGuild unless it is the actor's own and was deleted in the last seven days.
+    Raises UnknownGuild unless it is the actor's own, they deleted it themselves, and not over seven days ago.
     """
     with events.transaction():
-        since = timezone.now() - GRACE
-        deleted = Guild.objects.select_for_update(no_key=True).filter(deleted_at__gte=since)
-        guild = deleted.filter(id=guild_id, owner=actor).first()
-        if guild is None:
-            raise UnknownGuild
-        guild.deleted_at = None
-        guild.save(update_fields=["deleted_at"])
-        for row in with_roles(Member.objects.select_related("user").filter(guild=guild).order_by("id")):
-            announce.member_back(row.member, row.role_ids)
+        return bring_back(guild_id, owner=actor, deleted_by_moderator=False)
+
+
+def bring_back(guild_id: int, **conditions: object) -> Guild:
+    """Bring back a guild in its grace time that meets ``conditions``, inside a transaction. Raises UnknownGuild."""
+    since = timezone.now() - GRACE
+    deleted = Guild.objects.select_for_update(no_key=True).filter(deleted_at__gte=since)
+    guild = deleted.filter(id=guild_id, **conditions).first()
+    if guild is None:
+        raise UnknownGuild
+    guild.deleted_at, guild.deleted_by_moderator = None, False
+    guild.save(update_fields=["deleted_at", "deleted_by_moderator"])
+    for row in with_roles(Member.objects.select_related("user").filter(guild=guild).order_by("id")):
+        announce.member_back(row.member, row.role_ids)
     return guild

@@ -1,4 +1,4 @@
-"""What is announced when many messages of a guild's channel go at once."""
+"""What is announced when many messages of a channel go at once."""
 
 from collections.abc import Iterable
 
@@ -10,3 +10,13 @@ def messages_deleted(guild_id: int, channel_id: int, message_ids: Iterable[int])
     ids = [str(id) for id in message_ids]
     data = {"ids": ids, "channel_id": str(channel_id), "guild_id": str(guild_id)}
     publish("MESSAGE_DELETE_BULK", Audience(guild_id, channel_id), data, source=ids)
+
+
+def chat_messages_deleted(
+    channel_id: int, recipient_ids: tuple[int, ...], message_ids: Iterable[int]
+) -> None:
+    """MESSAGE_DELETE of each to the people in a chat, where Discord knows no MESSAGE_DELETE_BULK."""
+    audience = Audience(channel_id=channel_id, user_ids=recipient_ids)
+    for id in message_ids:
+        data = {"id": str(id), "channel_id": str(channel_id)}
+        publish("MESSAGE_DELETE", audience, data, source=id)

@@ -1,5 +1,6 @@
 """What people say, by subject."""
 
+from messaging.models.figures import Day
 from messaging.models.files import Attachment
 from messaging.models.messages import Mention, MentionKind, Message, MessageType
 from messaging.models.reactions import Reaction, ReactionKind
@@ -8,6 +9,7 @@ from messaging.models.webhooks import Webhook
 
 __all__ = [
     "Attachment",
+    "Day",
     "Mention",
     "MentionKind",
     "Message",

@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rscord.core.admin import group
+
 MIGRATION_LOCK = 7_276_435
 """An arbitrary number that no other program should lock in our database."""
 
@@ -74,8 +76,21 @@ def browser_libraries_missing() -> bool:
 
 def is_current() -> bool:
     """Whether :func:`bring_up_to_date` would find nothing to do."""
-    left = (stale_translations, pending_migrations, static_files_changed)
+    left = (stale_translations, pending_migrations, static_files_changed, moderators_incomplete)
     return not any(check() for check in left)
+
+
+def moderators_incomplete() -> bool:
+    """Whether the group of moderators lacks a right, or has one too many."""
+    return not group.is_complete()
+
+
+def complete_moderators() -> bool:
+    """Give the group of moderators exactly the rights that this version has for it; return whether it lacked any."""
+    if group.is_complete():
+        return False
+    group.make_complete()
+    return True
 
 
 def wants_demo() -> bool:
@@ -87,6 +102,8 @@ def bring_up_to_date() -> Iterator[str]:
     """Do everything that is left to do; yield a sentence for each thing done."""
     if count := migrate():
         yield f"Database: {count} migrations applied."
+    if complete_moderators():
+        yield "Moderators: their group's rights are set."
     if count := compile_translations():
         yield f"Translations: {count} catalogues compiled."
     if collect_static():

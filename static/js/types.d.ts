@@ -180,6 +180,7 @@ export interface PageState {
   gateway_url: string;
   locale: string;
   server_name: string;
+  moderator: boolean;
 }
 
 export interface Route {

@@ -84,3 +84,10 @@ def test_outsiders_find_nothing(browser: Client, community: Community) -> None:
 
 def test_the_schema_is_served(browser: Client, db: None) -> None:
     assert browser.get("/api/schema/").status_code == 200
+
+
+def test_only_moderators_are_shown_the_way_to_the_admin(browser: Client, community: Community) -> None:
+    assert state(signed_in(browser, community.bob).get("/"))["moderator"] is False
+    community.bob.is_staff = True
+    community.bob.save()
+    assert state(browser.get("/"))["moderator"] is True

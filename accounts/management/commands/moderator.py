@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.services.moderators import make_moderator
 from rscord.core.errors import InvalidForm
+from rscord.core.management.base import DataCommand
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Make NAME a moderator; if there is nobody of that name, make the account and print its password once."
     requires_system_checks = []
 

@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.services.bots import create_bot
 from guilds.models import Guild
 from guilds.services.members import add_bot
 from rscord.core.errors import AppError
 from rscord.core.events import transaction
+from rscord.core.management.base import DataCommand
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Make a bot that may use all intents; the last line printed is its token, shown only now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,20 +2,23 @@
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.core.management.base import CommandError
+from django.db import connections
 
 from accounts.models import User
 from guilds.models import Channel
 from guilds.selectors.channels import get_channel
 from messaging.services.messages import send_message
+from rscord.core.errors import AppError
+from rscord.core.management.base import DataCommand
 from rscord.core.text import fold
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Post messages to a channel through the real service at a given rate."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,21 +32,36 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author, channel_id = _author(options), int(options["channel"])
+        if options["rate"] <= 0 or options["seconds"] < 0 or options["threads"] < 1:
+            raise CommandError("--rate must be above 0, --seconds at least 0, --threads at least 1.")
+        author = _author(options)
         total = max(1, round(options["rate"] * options["seconds"]))
         started = time.monotonic()
-
-        def post(number: int) -> None:
-            time.sleep(max(0.0, started + number / options["rate"] - time.monotonic()))
-            _post(author, channel_id, number)
-            if options["show"]:
-                self.stdout.write(str(number))
-                self.stdout.flush()
-
-        with ThreadPoolExecutor(options["threads"]) as pool:
-            list(pool.map(post, range(total)))
+        numbers = iter(range(total))
+        try:
+            with ThreadPoolExecutor(options["threads"]) as pool:
+                list(
+                    pool.map(lambda _thread: self._post(author, numbers, options), range(options["threads"]))
+                )
+        except AppError as error:
+            raise CommandError(f"{author.username} cannot write there: {error}") from None
         took = time.monotonic() - started
         self.stdout.write(f"{total} messages in {took:.1f} s: {total / took:.0f} a second")
+
+    def _post(self, author: User, numbers: Iterator[int], options: dict[str, Any]) -> None:
+        """Post those of ``numbers``, which all threads share, that nobody else has taken, each when it is due."""
+        started, channel_id = time.monotonic(), int(options["channel"])
+        try:
+            for number in numbers:
+                time.sleep(max(0.0, started + number / options["rate"] - time.monotonic()))
+                send_message(
+                    author=author, channel=get_channel(author, channel_id), content=f"flood {number}"
+                )
+                if options["show"]:
+                    self.stdout.write(str(number))
+                    self.stdout.flush()
+        finally:
+            connections.close_all()
 
 
 def _author(options: dict[str, Any]) -> User:
@@ -57,10 +75,3 @@ def _author(options: dict[str, Any]) -> User:
     if user is None:
         raise CommandError("Name an author with --author.")
     return user
-
-
-def _post(author: User, channel_id: int, number: int) -> None:
-    try:
-        send_message(author=author, channel=get_channel(author, channel_id), content=f"flood {number}")
-    finally:
-        close_old_connections()

@@ -3,20 +3,23 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from accounts.models import User
 from guilds.models import Channel, ChannelType, Guild
 from guilds.services.channels import create_channel
 from guilds.services.guilds import create_guild
+from guilds.services.invites import create_invite
 from messaging.seeding import bulk, words
 from messaging.seeding.demo import make_demo, sign_ins_file
+from rscord.core.management.base import DataCommand
 
 CHANNELS_PER_GUILD = 5
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Make people, guilds and messages, with names and text in Russian and English."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,6 +56,14 @@ class Command(BaseCommand):
         if channels:
             with self._bar("messages", options["messages"]) as bar:
                 bulk.add_messages(author, channels, people, options["messages"], bar.update)
+        self._invite(guilds, channels)
+
+    def _invite(self, guilds: list[Guild], channels: list[Channel]) -> None:
+        """Print a way into each guild: nobody can sign in as its made-up people."""
+        doors = {channel.guild_id: channel.id for channel in reversed(channels)}
+        for guild in guilds:
+            invite = create_invite(actor=guild.owner, channel_id=doors[guild.id])
+            self.stdout.write(f"{guild.name}: come in by {settings.PUBLIC_URL}/invite/{invite.code}")
 
     def _guild(self, author: words.Author, people: list[User], number: int) -> Guild:
         owner = people[number % len(people)]

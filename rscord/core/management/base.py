@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
-from rscord.core import logs
+from rscord.core import installation, logs
 from rscord.core.processes import state
 
 
@@ -19,6 +20,20 @@ def run_folder() -> Path:
 def log_folder() -> Path:
     """Return the folder of the log files of a server in the background."""
     return logs.folder(Path(settings.DATA_DIR))
+
+
+class DataCommand(BaseCommand):
+    """A command that works on what the installation keeps; one without tables is told what to do about it."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except (OperationalError, ProgrammingError):
+            if not installation.pending_migrations():
+                raise
+            raise CommandError(
+                f"The database is not set up yet (the data dir is {settings.DATA_DIR}). Run: python manage.py setup"
+            ) from None
 
 
 class ProcessCommand(BaseCommand):

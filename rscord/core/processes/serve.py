@@ -116,7 +116,8 @@ class Server:
         ).run()
 
     def _announce(self) -> None:
-        lines = [f"\nrscord is running at {self.url} (Ctrl-C or `make stop` ends it)."]
+        end = "`make stop`" if self.options.log_file else "Ctrl-C or `make stop`"
+        lines = [f"\nrscord is running at {self.url} ({end} ends it)."]
         demo = self.data_dir / "demo.txt"
         if demo.exists() and not self.config.public_url:
             lines.append("Sign up, or sign in as one of the demo's people (name, password):")

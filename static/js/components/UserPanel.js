@@ -34,12 +34,14 @@ export function UserPanel() {
     icon: "leave",
     run: () => signOut().catch((error) => notify(explain(error), "error")),
   };
+  const moderation = { label: t("moderation"), icon: "key", run: () => location.assign("/admin/") };
+  const rest = store.moderator ? [moderation, leave] : [leave];
   return html`<div class="user-panel">
     <${AvatarWithStatus} user=${me} />
     <span class="user-names">
       <bdi class="user-name">${userName(me)}</bdi>
       <bdi class="user-handle">@${me.username}</bdi>
     </span>
-    <${Menu} label=${t("userMenu")} groups=${[{ title: t("theme"), items }, { items: [leave] }]}><${Icon} name="more" /><//>
+    <${Menu} label=${t("userMenu")} groups=${[{ title: t("theme"), items }, { items: rest }]}><${Icon} name="more" /><//>
   </div>`;
 }

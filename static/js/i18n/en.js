@@ -121,6 +121,7 @@ export default {
   themeSystem: "Like the system",
   themeLight: "Light",
   themeDark: "Dark",
+  moderation: "Moderation",
   signOut: "Sign out",
 
   // Friends

@@ -141,6 +141,7 @@ export default {
   themeSystem: "Как в системе",
   themeLight: "Светлая",
   themeDark: "Тёмная",
+  moderation: "Модерация",
   signOut: "Выйти",
 
   // Friends

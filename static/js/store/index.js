@@ -32,6 +32,7 @@ export class Store {
     this.route = signal(/** @type {Route} */ ({ guildId: null, channelId: null, messageId: null }));
     this.connection = signal(/** @type {Connection} */ ({ state: "connecting" }));
     this.serverName = signal("");
+    this.moderator = false;
     /** @type {Set<Id>} */
     this.deleted = new Set();
 
@@ -58,6 +59,7 @@ export class Store {
     batch(() => {
       this.me.value = state.user;
       this.serverName.value = state.server_name;
+      this.moderator = state.moderator;
       for (const guild of state.guilds) this.dispatch("GUILD_CREATE", guild);
       this.dispatch("chats:boot", state);
       for (const read of state.read_states) this.dispatch("MESSAGE_ACK", read);

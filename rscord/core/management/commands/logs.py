@@ -6,7 +6,7 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from rscord.core.management.base import log_folder
 
@@ -22,12 +22,15 @@ class Command(BaseCommand):
         parser.add_argument("-n", "--lines", type=int, default=50, help="how many lines of each file (50)")
 
     def handle(self, *args: Any, follow: bool, lines: int, **options: Any) -> None:
+        if lines < 0:
+            raise CommandError("--lines must be at least 0.")
         paths = sorted(log_folder().glob("*.log"))
         if not paths:
             self.stdout.write(f"There are no logs in {log_folder()} yet; `make start` writes some.")
         for path in paths:
-            self.stdout.write(f"== {path.name}")
-            self.stdout.write("".join(_tail(path, lines)), ending="")
+            found = _tail(path, lines)
+            self.stdout.write(f"== {path.name}" if found else f"== {path.name} (nothing)")
+            self.stdout.write("".join(found), ending="")
         if follow:
             self._follow(paths)
 
