@@ -14,7 +14,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import create_bot
-from guilds.models import Channel, Guild
+from guilds.models import Channel, Emoji, Guild, Sticker
 from guilds.selectors.channels import get_channel
 from guilds.services.guilds import create_guild
 from messaging.models import Attachment
@@ -91,6 +91,10 @@ def place(community: Community) -> Place:
         "token": "x" * 68,
         "file_id": attached_to(message.row.id, community.alice).id,
         "code": community.invite().code,
+        "emoji_id": Emoji.objects.create(guild=community.guild, name="gull", picture="0" * 32).id,
+        "sticker_id": Sticker.objects.create(
+            guild=community.guild, name="Gull", tags="bird", picture="0" * 32, format_type=1
+        ).id,
         "application_id": create_bot("Parrot", community.alice).user.id,
     }
     theirs: Guild = create_guild(owner=community.charlie, name="Elsewhere")
