@@ -114,7 +114,7 @@ def plausible(route: str, ids: dict[str, Any]) -> Any:
         "user_ids": [str(ids["user_id"])],
         "messages": [str(ids["message_id"]), str(NEVER)],
     }
-    return {"name": "x", "content": "x"} | rights | ids_inside
+    return {"name": "x", "content": "x", "tags": "x"} | rights | ids_inside
 
 
 def call(api: Api, route: str, ids: dict[str, Any]) -> tuple[int, bytes]:

@@ -66,10 +66,9 @@ def update_sticker(
     One's own needs CREATE_GUILD_EXPRESSIONS or MANAGE_GUILD_EXPRESSIONS, another's the latter. Raises UnknownGuild,
     UnknownSticker, MissingPermissions or InvalidForm.
     """
-    texts = _checked(fields)
     with events.transaction():
         access, sticker = _enter(actor, guild_id, sticker_id)
-        old = shapes.sticker(sticker)
+        texts, old = _checked(fields), shapes.sticker(sticker)
         for field, text in texts.items():
             setattr(sticker, field, text)
         sticker.save(update_fields=list(texts))

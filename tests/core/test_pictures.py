@@ -94,6 +94,34 @@ def test_holes_stay_holes() -> None:
         assert opened(content).convert("RGBA").getpixel((15, 15))[3] == 0
 
 
+def test_the_same_format_at_the_same_size() -> None:
+    for format in ("PNG", "JPEG", "GIF", "WEBP"):
+        made = run(drawn(format, (200, 100)), motion="same")
+        assert (made.motion, made.width, made.height) == ("still", 200, 100)
+        assert opened(made.files["same"]).format == format
+    for format in ("PNG", "GIF", "WEBP"):
+        assert frames_of(run(moving(format), motion="same").files["same"]) == 3
+
+
+def test_a_palette_keeps_its_hole() -> None:
+    target = BytesIO()
+    picture = Image.new("P", (20, 20), 1)
+    picture.putpalette([255, 0, 0, 0, 255, 0])
+    picture.paste(0, (0, 0, 10, 10))
+    picture.save(target, "PNG", transparency=1)
+    same = opened(run(target.getvalue(), motion="same").files["same"]).convert("RGBA")
+    assert [same.getpixel(place)[3] for place in ((5, 5), (15, 15))] == [255, 0]
+
+
+def test_a_phones_two_pictures_are_one() -> None:
+    target = BytesIO()
+    both = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    both[0].save(target, "MPO", save_all=True, append_images=both[1:])
+    for motion in ("same", "gif"):
+        made = run(target.getvalue(), formats=("JPEG",), motion=motion)
+        assert (made.motion, made.width, made.height) == ("still", 40, 30)
+
+
 @pytest.mark.parametrize(
     "sent",
     [
