@@ -229,10 +229,11 @@ def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Any
     assert b"SECRET_KEY" not in told
 
 
-def test_who_finds_no_place_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("full_up", ["_places", "_queue"])
+def test_who_finds_no_place_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch, full_up: str) -> None:
     full = BoundedSemaphore(1)
     full.acquire()
-    monkeypatch.setattr(child, "_places", full)
+    monkeypatch.setattr(child, full_up, full)
     monkeypatch.setattr(child, "WAIT_SECONDS", 0.05)
     with pytest.raises(Unavailable):
         run(drawn())

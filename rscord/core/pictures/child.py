@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
@@ -15,13 +17,14 @@ from threading import BoundedSemaphore
 from typing import IO, Literal
 
 import orjson
+from django.conf import settings
 
 from rscord.core.errors import Unavailable
 from rscord.core.pictures.decoder import Job
 
 SECONDS = 10
 """Processor time for one picture; ``WAIT_SECONDS`` is by the clock, also for a free place."""
-WAIT_SECONDS = 30
+WAIT_SECONDS = 20
 MEMORY_BYTES = 768 << 20
 AT_ONCE = 2
 """Pictures that one web process has decoded at the same time."""
@@ -31,6 +34,8 @@ ACCEPTED = ("PNG", "JPEG", "GIF", "WEBP")
 _SCRIPT = Path(__file__).with_name("decoder.py")
 _ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _places = BoundedSemaphore(AT_ONCE)
+# However many pictures come at once, a quarter of the threads is left for everything else.
+_queue = BoundedSemaphore(max(1, settings.WEB_THREADS * 3 // 4))
 
 
 class Refused(Exception):
@@ -63,8 +68,8 @@ def encode(
 ) -> Encoded:
     """Decode a picture and encode it anew as :class:`Job` describes.
 
-    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if no place is free for half a minute. Not for use
-    inside a transaction.
+    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if no place gets free in time. Not for use inside a
+    transaction.
     """
     job: Job = {
         "formats": list(formats),
@@ -76,12 +81,24 @@ def encode(
         "memory": MEMORY_BYTES,
         "seconds": SECONDS,
     }
-    if not _places.acquire(timeout=WAIT_SECONDS):
+    with _place():
+        return _run(job, sent)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Wait for a place. Raises Unavailable if that takes long, or if too many threads wait already."""
+    if not _queue.acquire(blocking=False):
         raise Unavailable
     try:
-        return _run(job, sent)
+        if not _places.acquire(timeout=WAIT_SECONDS):
+            raise Unavailable
+        try:
+            yield
+        finally:
+            _places.release()
     finally:
-        _places.release()
+        _queue.release()
 
 
 def _run(job: Job, sent: IO[bytes]) -> Encoded:
