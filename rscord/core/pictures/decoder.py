@@ -6,6 +6,7 @@ On stdin: a line of JSON (:class:`Job`), then the file. On stdout: a line of JSO
 """
 
 import json
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -151,11 +152,15 @@ def _require(small_enough: bool) -> None:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """Let the system end this process where a picture takes too much, and this one first when memory runs out."""
+    """Let the system end this process where a picture takes too much, and this one first when memory runs out.
+
+    It also stands back behind the processes that people wait for.
+    """
     if sys.platform == "win32":
         return
     import resource
 
+    os.nice(5)
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: seconds,
