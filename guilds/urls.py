@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 import rscord.core.converters  # noqa: F401  (makes <snowflake:…> known)
 from guilds.api import (
+    application_emojis,
     audit_log,
     bans,
     bots,
@@ -66,6 +67,11 @@ urlpatterns = [
     ),
     path("channels/<snowflake:channel_id>/invites", invites.ChannelInvites.as_view()),
     path("invites/<str:code>", invites.Invite.as_view()),
+    path("applications/<snowflake:application_id>/emojis", application_emojis.ApplicationEmojis.as_view()),
+    path(
+        "applications/<snowflake:application_id>/emojis/<snowflake:emoji_id>",
+        application_emojis.ApplicationEmoji.as_view(),
+    ),
     path("stickers/<snowflake:sticker_id>", stickers.Sticker.as_view()),
     path("sticker-packs", fixed.StickerPacks.as_view()),
     path("soundboard-default-sounds", fixed.DefaultSounds.as_view()),

@@ -62,8 +62,8 @@ def update_profile(
     """Change one's own account, all of ``changes`` or none; return what is weak about a new password.
 
     A new e-mail or password needs the present ``password``, and a new password ends every sign-in but ``sign_in_id``.
-    Raises :class:`InvalidForm` about every wrong field, :class:`RateLimited` after ten wrong passwords or too many
-    pictures.
+    Raises :class:`InvalidForm` about every wrong field (a bad picture alone, before all others), :class:`RateLimited`
+    after ten wrong passwords or too many pictures.
     """
     pictures = _keep_pictures(user, changes)
     faults = _apply(user, changes)
@@ -189,7 +189,7 @@ def _apply_locale(user: User, text: str, faults: Faults) -> None:
 def _keep_pictures(user: User, changes: Changes) -> dict[str, str | None]:
     """Keep the pictures among ``changes`` and return their names; None takes one away."""
     given = {"avatar": changes.get("avatar"), "banner": changes.get("banner")}
-    if any(given.values()):
+    if any(sent is not None for sent in given.values()):
         ratelimit.hit(limits.PICTURES, user.id)
     return {field: keep_profile_picture(field, sent) for field, sent in given.items() if field in changes}
 

@@ -7,6 +7,7 @@ shown there, as with Discord.
 from django.conf import settings
 from django.db import models
 
+from accounts.models import Application
 from guilds.models.guilds import Guild
 from rscord.core.fields import SnowflakeField
 
@@ -20,10 +21,14 @@ class StickerFormat(models.IntegerChoices):
 
 
 class Emoji(models.Model):
-    """A guild's own emoji. ``picture`` is a name of ``rscord.core.pictures.store``."""
+    """A guild's own emoji, or that of an application, whose bot alone uses it.
+
+    ``picture`` is a name of ``rscord.core.pictures.store``.
+    """
 
     id = SnowflakeField()
-    guild = models.ForeignKey(Guild, on_delete=models.CASCADE, related_name="emojis")
+    guild = models.ForeignKey(Guild, null=True, on_delete=models.CASCADE, related_name="emojis")
+    application = models.ForeignKey(Application, null=True, on_delete=models.CASCADE, related_name="emojis")
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -33,6 +38,13 @@ class Emoji(models.Model):
     role_ids = models.JSONField(default=list)
     """Only members with one of these roles use it; empty: everybody. A role that is gone stays: nobody holds it."""
     deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(guild=None) ^ models.Q(application=None), name="emoji_of_one_owner"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

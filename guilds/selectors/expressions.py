@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.selectors.applications import get_application
 from guilds.models import Emoji, MemberRole, Sticker
 from guilds.permissions import Permission
 from guilds.selectors.guilds import GuildAccess
@@ -28,7 +29,7 @@ def expressions_by_guild(guild_ids: Iterable[int]) -> dict[int, Expressions]:
     """Return what each guild has; two queries."""
     found = {id: Expressions([], []) for id in guild_ids}
     for emoji in Emoji.objects.filter(guild_id__in=list(found), deleted_at=None).order_by("id"):
-        found[emoji.guild_id].emojis.append(emoji)
+        found[emoji.guild_id or 0].emojis.append(emoji)
     for sticker in Sticker.objects.filter(guild_id__in=list(found), deleted_at=None).order_by("id"):
         found[sticker.guild_id].stickers.append(sticker)
     return found
@@ -49,12 +50,28 @@ def get_emoji(access: GuildAccess, emoji_id: int) -> Emoji:
     return emoji
 
 
+def emojis_of_application(viewer: User, application_id: int) -> list[Emoji]:
+    """Return the emoji of the viewer's own application, oldest first. Raises UnknownApplication."""
+    found = Emoji.objects.filter(application=get_application(viewer, application_id), deleted_at=None)
+    return list(found.select_related("creator").order_by("id"))
+
+
+def get_application_emoji(viewer: User, application_id: int, emoji_id: int) -> Emoji:
+    """Return an emoji of the viewer's own application. Raises UnknownApplication or UnknownEmoji."""
+    found = Emoji.objects.filter(application=get_application(viewer, application_id), deleted_at=None)
+    emoji = found.select_related("creator").filter(id=emoji_id).first()
+    if emoji is None:
+        raise UnknownEmoji
+    return emoji
+
+
 def usable_emoji(viewer: User, emoji_id: int) -> Emoji:
-    """Return an emoji of a guild that ``viewer`` is in, whichever. At most two queries.
+    """Return an emoji of a guild that ``viewer`` is in, whichever, or of the viewing bot's own. At most two queries.
 
     Raises UnknownEmoji, or MissingPermissions for one that is for roles which they do not hold.
     """
-    emoji = Emoji.objects.filter(_within_reach_of(viewer), id=emoji_id).first()
+    own = Q(application__bot=viewer, deleted_at=None)
+    emoji = Emoji.objects.filter(_within_reach_of(viewer) | own, id=emoji_id).first()
     if emoji is None:
         raise UnknownEmoji
     held = MemberRole.objects.filter(member__guild_id=emoji.guild_id, member__user=viewer)

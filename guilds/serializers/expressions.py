@@ -29,6 +29,12 @@ class EmojiChanges(serializers.Serializer[Any]):
     roles = _roles()
 
 
+class NewName(serializers.Serializer[Any]):
+    """A new name for an application's emoji."""
+
+    name = Text(max_length=64)
+
+
 class NewSticker(serializers.Serializer[Any]):
     """A new sticker, without its file."""
 

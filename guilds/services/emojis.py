@@ -52,8 +52,8 @@ def create_emoji(
     or picture, TooMany (30008, 30018) at EMOJI_MAX_COUNT that move as much or as little.
     """
     get_guild(actor, guild_id).require(Permission.CREATE_GUILD_EXPRESSIONS)
-    name = _checked_name(name)
-    kept = keep("image", image, longest_side=SIDE, motion="gif", most_bytes=settings.EMOJI_MAX_BYTES)
+    name = checked_name(name)
+    kept = keep_emoji(image)
     with events.transaction():
         access = enter_guild(actor, guild_id)
         access.require(Permission.CREATE_GUILD_EXPRESSIONS)
@@ -84,7 +84,7 @@ def update_emoji(
         access, emoji = _enter(actor, guild_id, emoji_id)
         old = shapes.emoji(emoji)
         if "name" in fields:
-            emoji.name = _checked_name(fields["name"])
+            emoji.name = checked_name(fields["name"])
         if "roles" in fields:
             emoji.role_ids = _checked_roles(guild_id, fields["roles"])
         emoji.save(update_fields=["name", "role_ids"])
@@ -105,6 +105,19 @@ def delete_emoji(*, actor: User, guild_id: int, emoji_id: int, reason: str | Non
         announce.emojis_updated(guild_id, emojis_of(guild_id))
 
 
+def keep_emoji(image: bytes) -> Kept:
+    """Keep an emoji's picture as it was sent. Raises InvalidForm."""
+    return keep("image", image, longest_side=SIDE, motion="gif", most_bytes=settings.EMOJI_MAX_BYTES)
+
+
+def checked_name(name: str) -> str:
+    """Return ``name``. Raises InvalidForm unless it has 2 to 32 Latin letters, digits and underscores."""
+    if not _NAME.fullmatch(name):
+        sentence = _("An emoji's name has 2 to 32 Latin letters, digits and underscores.")
+        raise InvalidForm.one("name", "STRING_TYPE_REGEX", sentence)
+    return name
+
+
 def _enter(actor: User, guild_id: int, emoji_id: int) -> tuple[GuildAccess, Emoji]:
     access = enter_guild(actor, guild_id)
     emoji = get_emoji(access, emoji_id)
@@ -118,13 +131,6 @@ def _require_room(guild_id: int, kept: Kept) -> None:
     if alike.count() >= most:
         code = TOO_MANY_MOVING_EMOJI if kept.animated else TOO_MANY_EMOJI
         raise TooMany(code, _("A server has at most %(most)d emoji of this kind.") % {"most": most})
-
-
-def _checked_name(name: str) -> str:
-    if not _NAME.fullmatch(name):
-        sentence = _("An emoji's name has 2 to 32 Latin letters, digits and underscores.")
-        raise InvalidForm.one("name", "STRING_TYPE_REGEX", sentence)
-    return name
 
 
 def _checked_roles(guild_id: int, role_ids: Collection[int]) -> list[int]:

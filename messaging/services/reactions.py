@@ -93,7 +93,7 @@ def _require_reacting(reactor: ChannelAccess) -> None:
 def _first_of_kind(reactor: ChannelAccess, message: Message, emoji: Emoji) -> ReactionKind:
     reactor.require(Permission.ADD_REACTIONS)
     if emoji.id is not None:
-        emoji = _of_guild(reactor, emoji.id)
+        emoji = _custom(reactor, emoji.id)
     if ReactionKind.objects.filter(message=message).count() >= MAX_KINDS:
         raise TooMany(TOO_MANY_REACTIONS, _("A message holds at most 20 different reactions."))
     if not message.has_reactions:
@@ -103,10 +103,11 @@ def _first_of_kind(reactor: ChannelAccess, message: Message, emoji: Emoji) -> Re
     )
 
 
-def _of_guild(reactor: ChannelAccess, emoji_id: int) -> Emoji:
-    """Return a guild's emoji by its own name: what was sent with its id may be anything."""
+def _custom(reactor: ChannelAccess, emoji_id: int) -> Emoji:
+    """Return the emoji by its own name: what was sent with its id may be anything."""
     found = usable_emoji(reactor.viewer, emoji_id)
-    if reactor.guild is None or reactor.guild.id != found.guild_id:
+    here = None if reactor.guild is None else reactor.guild.id
+    if found.guild_id not in {None, here}:
         reactor.require(Permission.USE_EXTERNAL_EMOJIS)
     return Emoji(found.name, found.id, found.animated)
 

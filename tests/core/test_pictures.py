@@ -3,7 +3,6 @@
 import os
 import struct
 import sys
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -192,18 +191,18 @@ def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_processor_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = moving("GIF", (1500, 1500), 60)
     monkeypatch.setattr(child, "SECONDS", 1)
-    started = time.monotonic()
+    monkeypatch.setattr(child, "WAIT_SECONDS", 100)
     with refused("IMAGE_TOO_LARGE"):
         run(slow, pixels=1 << 30, all_pixels=1 << 30, moving_side=1500)
-    assert time.monotonic() - started < child.WAIT_SECONDS
 
 
-def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+@LIMITED
+def test_a_child_that_does_not_get_ready_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     script = tmp_path / "hangs.py"
     script.write_text("import time; time.sleep(60)")
     monkeypatch.setattr(child, "_SCRIPT", script)
     monkeypatch.setattr(child, "WAIT_SECONDS", 0.2)
-    with refused("IMAGE_TOO_LARGE"):
+    with pytest.raises(Unavailable):
         run(drawn())
 
 

@@ -23,7 +23,7 @@ from rscord.core.errors import Unavailable
 from rscord.core.pictures.decoder import Job
 
 SECONDS = 10
-"""Processor time for one picture; ``WAIT_SECONDS`` is by the clock, also for a free place."""
+"""Processor time for one picture; ``WAIT_SECONDS`` is by the clock, for a free place and again for the work."""
 WAIT_SECONDS = 20
 MEMORY_BYTES = 768 << 20
 AT_ONCE = 2
@@ -68,7 +68,7 @@ def encode(
 ) -> Encoded:
     """Decode a picture and encode it anew as :class:`Job` describes.
 
-    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if no place gets free in time. Not for use inside a
+    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if the machine is too busy to come to it in time. Not for use inside a
     transaction.
     """
     job: Job = {
@@ -125,7 +125,8 @@ def _wait_for_child(given: IO[bytes], made: IO[bytes]) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refused("IMAGE_TOO_LARGE") from None
+        # Its processor time was not used up: the machine is busy. Windows has no such limit.
+        raise Refused("IMAGE_TOO_LARGE") if sys.platform == "win32" else Unavailable() from None
     if done.returncode:
         raise Refused("IMAGE_TOO_LARGE" if _ran_out(done.returncode) else "IMAGE_INVALID")
 
