@@ -68,8 +68,8 @@ def encode(
 ) -> Encoded:
     """Decode a picture and encode it anew as :class:`Job` describes.
 
-    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if the machine is too busy to come to it in time. Not for use inside a
-    transaction.
+    Raises Refused (IMAGE_INVALID, IMAGE_TOO_LARGE), or Unavailable if the machine is too busy to come to it in time.
+    Not for use inside a transaction.
     """
     job: Job = {
         "formats": list(formats),
