@@ -100,7 +100,9 @@ def place(community: Community) -> Place:
     theirs: Guild = create_guild(owner=community.charlie, name="Elsewhere")
     channel_id = Channel.objects.get(guild=theirs).id
     own = create_webhook(actor=get_channel(community.charlie, channel_id), name="own")
-    return Place(ids, {"guild_id": theirs.id, "channel_id": channel_id, "webhook_id": own.id})
+    own_ids = {"guild_id": theirs.id, "channel_id": channel_id, "webhook_id": own.id}
+    own_ids["application_id"] = create_bot("Crow", community.charlie).user.id
+    return Place(ids, own_ids)
 
 
 def plausible(route: str, ids: dict[str, Any]) -> Any:

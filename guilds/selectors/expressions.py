@@ -70,8 +70,10 @@ def usable_emoji(viewer: User, emoji_id: int) -> Emoji:
 
     Raises UnknownEmoji, or MissingPermissions for one that is for roles which they do not hold.
     """
-    own = Q(application__bot=viewer, deleted_at=None)
-    emoji = Emoji.objects.filter(_within_reach_of(viewer) | own, id=emoji_id).first()
+    emoji = Emoji.objects.filter(_within_reach_of(viewer), id=emoji_id).first()
+    if emoji is None and viewer.bot:
+        # Not in one query: an OR over the join would look at every member of the guild.
+        emoji = Emoji.objects.filter(application__bot=viewer, deleted_at=None, id=emoji_id).first()
     if emoji is None:
         raise UnknownEmoji
     held = MemberRole.objects.filter(member__guild_id=emoji.guild_id, member__user=viewer)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.utils import timezone
@@ -66,7 +66,7 @@ def create_emoji(
             animated=kept.animated,
             role_ids=_checked_roles(guild_id, roles),
         )
-        changes = audit.changed(audit.NOTHING, shapes.emoji(emoji), audit.EMOJI_KEYS)
+        changes = audit.changed(audit.NOTHING, _face(emoji), audit.EMOJI_KEYS)
         audit.record_changes(access, AuditAction.EMOJI_CREATE, emoji.id, changes, reason=reason)
         announce.emojis_updated(guild_id, emojis_of(guild_id))
     return emoji
@@ -82,13 +82,13 @@ def update_emoji(
     """
     with events.transaction():
         access, emoji = _enter(actor, guild_id, emoji_id)
-        old = shapes.emoji(emoji)
+        old = _face(emoji)
         if "name" in fields:
             emoji.name = checked_name(fields["name"])
         if "roles" in fields:
             emoji.role_ids = _checked_roles(guild_id, fields["roles"])
         emoji.save(update_fields=["name", "role_ids"])
-        changes = audit.changed(old, shapes.emoji(emoji), audit.EMOJI_KEYS)
+        changes = audit.changed(old, _face(emoji), audit.EMOJI_KEYS)
         audit.record_changes(access, AuditAction.EMOJI_UPDATE, emoji.id, changes, reason=reason)
         announce.emojis_updated(guild_id, emojis_of(guild_id))
     return emoji
@@ -100,7 +100,7 @@ def delete_emoji(*, actor: User, guild_id: int, emoji_id: int, reason: str | Non
         access, emoji = _enter(actor, guild_id, emoji_id)
         emoji.deleted_at = timezone.now()
         emoji.save(update_fields=["deleted_at"])
-        changes = audit.changed(shapes.emoji(emoji), audit.NOTHING, audit.EMOJI_KEYS)
+        changes = audit.changed(_face(emoji), audit.NOTHING, audit.EMOJI_KEYS)
         audit.record_changes(access, AuditAction.EMOJI_DELETE, emoji.id, changes, reason=reason)
         announce.emojis_updated(guild_id, emojis_of(guild_id))
 
@@ -123,6 +123,12 @@ def _enter(actor: User, guild_id: int, emoji_id: int) -> tuple[GuildAccess, Emoj
     emoji = get_emoji(access, emoji_id)
     require_maker(access, emoji.creator_id)
     return access, emoji
+
+
+def _face(emoji: Emoji) -> dict[str, Any]:
+    """Return what audit logs tell of an emoji: no roles are nothing to tell."""
+    shape = shapes.emoji(emoji)
+    return {**shape, "roles": shape["roles"] or None}
 
 
 def _require_room(guild_id: int, kept: Kept) -> None:

@@ -159,6 +159,8 @@ def test_keeping_it_to_roles(alice_api: Api, alice: User, community: Community, 
     role = community.promote(community.bob, 0)
     one = f"{path}/{make(alice, community).id}"
     assert alice_api.patch(one, {"roles": [str(role.id)]}).json()["roles"] == [str(role.id)]
+    entry = AuditLogEntry.objects.filter(action_type=61).get()
+    assert entry.changes == [{"key": "roles", "new_value": [str(role.id)]}]
     assert alice_api.patch(one, {"name": "crow"}).json()["roles"] == [str(role.id)]
     assert alice_api.patch(one, {"roles": None}).json()["roles"] == []
     assert alice_api.patch(one, {"roles": [str(community.guild.id)]}).json()["roles"] == []

@@ -85,7 +85,7 @@ def test_hikari_reads_what_is_made_of_them(
     message = parser.deserialize_message(api.get(path).json())
     assert [sticker.id for sticker in message.stickers] == [sticker_id]
     assert [reaction.emoji.id for reaction in message.reactions] == [emoji_id]
-    api.patch(f"/guilds/{community.guild.id}/emojis/{emoji_id}", {"name": "swell"})
+    api.patch(f"/guilds/{community.guild.id}/emojis/{emoji_id}", {"name": "swell", "roles": []})
     api.delete(f"/guilds/{community.guild.id}/stickers/{sticker_id}")
     log = parser.deserialize_audit_log(
         api.get(f"/guilds/{community.guild.id}/audit-logs").json(),
