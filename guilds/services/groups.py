@@ -27,6 +27,7 @@ from rscord.core.errors import (
     UnknownUser,
     WrongChannelType,
 )
+from rscord.core.pictures.store import keep
 
 TOO_MANY_RECIPIENTS = 30004
 ICON_SIDE = 512
