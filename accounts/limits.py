@@ -32,5 +32,8 @@ FRIEND_REQUEST = Bucket("friend-request", 20, 60)
 REFRESH = Bucket("refresh", 60, 60)
 """Refreshes per address."""
 
+PICTURES = Bucket("pictures", 30, 600)
+"""Requests with new avatars, banners and icons, per user: decoding them takes processor time."""
+
 CREATE_APPLICATION = Bucket("create-application", 20, 3600)
 """New applications and new tokens, per user."""

@@ -9,6 +9,7 @@ from accounts.names import EMAIL_MAX
 from accounts.passwords import PASSWORD_MAX
 from accounts.services.profiles import Changes
 from accounts.tokens import MAX_LENGTH as TOKEN_MAX
+from rscord.core.pictures.http import Picture
 
 
 class Text(serializers.CharField):
@@ -74,6 +75,8 @@ class ProfileInput(serializers.Serializer[Any]):
     bio = _optional(4096)
     accent_color = serializers.IntegerField(min_value=0, max_value=0xFFFFFF, required=False, allow_null=True)
     locale = Text(max_length=16, required=False)
+    avatar = Picture(required=False, allow_null=True)
+    banner = Picture(required=False, allow_null=True)
     email = Text(max_length=EMAIL_MAX, required=False)
     password = _password(required=False)
     new_password = _password(required=False)

@@ -126,7 +126,7 @@ def user(user: PublicUser) -> UserShape:
         "discriminator": "0",
         "global_name": user.display_name or None,
         "avatar": user.avatar,
-        "avatar_url": f"{settings.PUBLIC_URL}/avatars/{user.id}/{user.avatar}.webp" if user.avatar else None,
+        "avatar_url": avatar_url(user.id, user.avatar),
         "banner": user.banner,
         "accent_color": user.accent_color,
         "public_flags": user.flags,
@@ -136,6 +136,11 @@ def user(user: PublicUser) -> UserShape:
     if user.bot:
         shape["bot"] = True
     return shape
+
+
+def avatar_url(owner_id: int, name: str | None) -> str | None:
+    """Return where the avatar ``name`` of a user or webhook is served, or None for none."""
+    return f"{settings.PUBLIC_URL}/avatars/{owner_id}/{name}.webp" if name else None
 
 
 def me(user_: User) -> MeShape:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("users/me", users.CurrentUser.as_view()),
     path("users/profile", users.CurrentUser.as_view()),
     path("users/update", users.UpdateProfile.as_view()),
+    path("users/avatar", users.Avatar.as_view()),
     path("users/status", users.Status.as_view()),
     path("users/settings", users.Settings.as_view()),
     path("users/search", users.SearchUsers.as_view()),

@@ -1,14 +1,23 @@
-"""The addresses of the invite page and of guilds' pictures."""
+"""The addresses of the invite page, and of guilds' pictures as Discord's CDN has them.
 
-from django.urls import path, re_path
+https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints. ``size`` in the query changes nothing.
+"""
 
+from django.urls import path
+
+import rscord.core.converters  # noqa: F401  (makes <snowflake:…>, <picture:…> and <ending:…> known)
 from guilds import views
-
-_PICTURE = r"(?P<owner_id>[0-9]{1,20})/(?P<name>[0-9a-f]{32})\.(?P<ending>png|webp)$"
+from rscord.core.pictures.http import picture
 
 urlpatterns = [
     path("invite/<str:code>", views.invite, name="invite"),
-    re_path(rf"^icons/{_PICTURE}", views.picture),
-    re_path(rf"^channel-icons/{_PICTURE}", views.picture),
-    re_path(rf"^banners/{_PICTURE}", views.picture),
+    path("icons/<snowflake:guild_id>/<picture:name>.<ending:ending>", picture),
+    path("channel-icons/<snowflake:channel_id>/<picture:name>.<ending:ending>", picture),
+    path("banners/<snowflake:owner_id>/<picture:name>.<ending:ending>", picture),
+    path(
+        "guilds/<snowflake:guild_id>/users/<snowflake:user_id>/avatars/<picture:name>.<ending:ending>",
+        picture,
+    ),
+    path("emojis/<snowflake:emoji_id>.<ending:ending>", views.emoji_picture),
+    path("stickers/<snowflake:sticker_id>.<ending:ending>", views.sticker_picture),
 ]

@@ -4,10 +4,12 @@ from django.urls import URLPattern, path
 
 import rscord.core.converters  # noqa: F401  (makes <snowflake:…> known)
 from guilds.api import (
+    application_emojis,
     audit_log,
     bans,
     bots,
     channels,
+    emojis,
     fixed,
     guilds,
     invites,
@@ -15,6 +17,7 @@ from guilds.api import (
     permissions,
     prune,
     roles,
+    stickers,
 )
 
 
@@ -34,6 +37,10 @@ def _guild_patterns(word: str) -> list[URLPattern]:
         path(f"{one}/members/@me", members.OwnMember.as_view()),
         path(member, members.Member.as_view()),
         path(f"{member}/roles/<snowflake:role_id>", roles.MemberRole.as_view()),
+        path(f"{one}/emojis", emojis.Emojis.as_view()),
+        path(f"{one}/emojis/<snowflake:emoji_id>", emojis.Emoji.as_view()),
+        path(f"{one}/stickers", stickers.Stickers.as_view()),
+        path(f"{one}/stickers/<snowflake:sticker_id>", stickers.GuildSticker.as_view()),
         path(f"{one}/invites", invites.GuildInvites.as_view()),
         path(f"{one}/bots", bots.Bots.as_view()),
         path(f"{one}/bans", bans.Bans.as_view()),
@@ -60,6 +67,13 @@ urlpatterns = [
     ),
     path("channels/<snowflake:channel_id>/invites", invites.ChannelInvites.as_view()),
     path("invites/<str:code>", invites.Invite.as_view()),
+    path("applications/<snowflake:application_id>/emojis", application_emojis.ApplicationEmojis.as_view()),
+    path(
+        "applications/<snowflake:application_id>/emojis/<snowflake:emoji_id>",
+        application_emojis.ApplicationEmoji.as_view(),
+    ),
+    path("stickers/<snowflake:sticker_id>", stickers.Sticker.as_view()),
+    path("sticker-packs", fixed.StickerPacks.as_view()),
     path("soundboard-default-sounds", fixed.DefaultSounds.as_view()),
     path("voice/regions", fixed.VoiceRegions.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""The page that an invite leads to, and the pictures of guilds."""
+"""The page that an invite leads to, and the pictures of emoji and stickers."""
 
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from guilds.models import Invite
+from guilds.selectors.expressions import picture_of_emoji, picture_of_sticker
 from guilds.selectors.invites import find_invite
 from guilds.selectors.sight import guild_ids_of
 from guilds.services.invites import accept_invite
-from rscord.core import images
-from rscord.core.errors import AppError, UnknownInvite
+from rscord.core.errors import AppError, NotFound, UnknownInvite
+from rscord.core.pages import not_found
+from rscord.core.pictures.http import picture
 
 
 @never_cache
@@ -64,12 +66,18 @@ def _path(found: Invite) -> str:
 
 
 @require_safe
-def picture(request: HttpRequest, owner_id: str, name: str, ending: str) -> HttpResponse:
-    """Send a guild's icon or banner. Its name is made of its content, so it can be kept for ever."""
-    content = images.read(name, ending)
-    if content is None:
-        return HttpResponse(status=404)
-    answer = HttpResponse(content, content_type=f"image/{ending}")
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+def emoji_picture(request: HttpRequest, emoji_id: int, ending: str) -> HttpResponse:
+    """Send the picture of an emoji, a deleted one's too: it stands in what people wrote."""
+    try:
+        return picture(request, picture_of_emoji(emoji_id), ending)
+    except NotFound:
+        return not_found(request)
+
+
+@require_safe
+def sticker_picture(request: HttpRequest, sticker_id: int, ending: str) -> HttpResponse:
+    """Send the picture of a sticker, a deleted one's too."""
+    try:
+        return picture(request, picture_of_sticker(sticker_id), ending)
+    except NotFound:
+        return not_found(request)

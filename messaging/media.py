@@ -6,10 +6,9 @@ Only what a browser shows without running anything is shown; everything else is 
 import re
 import unicodedata
 from dataclasses import dataclass
-from io import BytesIO
 from typing import IO
 
-from PIL import Image, ImageOps, ImageSequence
+from rscord.core.pictures.child import Refused, encode
 
 MAX_PIXELS = 50_000_000
 """Width times height, times frames, of a picture that is decoded; larger ones stay downloads."""
@@ -68,24 +67,15 @@ def type_of(head: bytes) -> str:
 def reencoded(file: IO[bytes], type: str) -> Picture | None:
     """Return the picture in ``file`` without EXIF and other extras; None if it is broken or too large to decode.
 
-    Its dimensions are checked before anything is decoded.
+    Not for use inside a transaction: it runs a process. Raises Unavailable if too many pictures are waiting.
     """
-    format = PICTURES[type]
     try:
-        with Image.open(file, formats=[format]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                return None
-            return _encoded(picture, format)
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        OverflowError,
-        MemoryError,
-        Image.DecompressionBombError,
-    ):
+        made = encode(
+            file, formats=(PICTURES[type],), motion="same", pixels=MAX_PIXELS, all_pixels=MAX_PIXELS
+        )
+    except Refused:
         return None
+    return Picture(made.files["same"], made.width, made.height)
 
 
 def safe_name(name: str) -> str:
@@ -99,33 +89,3 @@ def safe_name(name: str) -> str:
     if len(kept) > MAX_NAME and dot and len(ending) < MAX_NAME // 2:
         return stem[: MAX_NAME - len(ending) - 1] + dot + ending
     return kept[:MAX_NAME] or "file"
-
-
-def _encoded(picture: Image.Image, format: str) -> Picture | None:
-    frames = _frames(picture)
-    if frames is None:
-        return None
-    options: dict[str, object] = {"quality": 90} if format in {"JPEG", "WEBP"} else {}
-    if len(frames) > 1:
-        durations = [frame.info.pop("duration", 100) for frame in frames]
-        options |= {"save_all": True, "append_images": frames[1:], "duration": durations, "loop": 0}
-    out = BytesIO()
-    for frame in frames:
-        frame.info = {}
-    frames[0].save(out, format, **options)
-    return Picture(out.getvalue(), *frames[0].size)
-
-
-def _frames(picture: Image.Image) -> list[Image.Image] | None:
-    """Return the decoded frames, turned as EXIF says; None if they are too many pixels together."""
-    if not getattr(picture, "is_animated", False):
-        turned = ImageOps.exif_transpose(picture)
-        return [turned.copy()]
-    frames: list[Image.Image] = []
-    for frame in ImageSequence.Iterator(picture):
-        if (len(frames) + 1) * picture.width * picture.height > MAX_PIXELS:
-            return None
-        copy = frame.convert("RGBA")
-        copy.info = {"duration": frame.info.get("duration", 100)}
-        frames.append(copy)
-    return frames

@@ -27,10 +27,12 @@ class MessageRow(NamedTuple):
     reference_message_id: int | None
     reference_channel_id: int | None
     embeds: list[dict[str, Any]]
+    stickers: list[dict[str, Any]] | None
     has_reactions: bool
     has_files: bool
     webhook_id: int | None
     webhook_name: str | None
+    webhook_avatar: str | None
     webhook_avatar_url: str | None
     pinned_at: datetime | None
     edited_at: datetime | None

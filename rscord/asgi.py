@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from rscord.core.bridge import Bridge, Receive, Scope, Send
+from rscord.core.pictures.http import max_body_bytes
 from rscord.gateway import lifespan
 from rscord.gateway.consumer import GatewayConsumer
 
@@ -17,7 +18,9 @@ gateway: Any = GatewayConsumer.as_asgi()
 http = Bridge(
     wsgi_application,
     threads=settings.WEB_THREADS,
-    max_body=settings.UPLOAD_MAX_BYTES * FILES_PER_REQUEST + settings.REQUEST_MAX_BYTES,
+    max_body=max(
+        settings.UPLOAD_MAX_BYTES * FILES_PER_REQUEST + settings.REQUEST_MAX_BYTES, max_body_bytes()
+    ),
 )
 
 

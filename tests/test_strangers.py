@@ -14,7 +14,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import create_bot
-from guilds.models import Channel, Guild
+from guilds.models import Channel, Emoji, Guild, Sticker
 from guilds.selectors.channels import get_channel
 from guilds.services.guilds import create_guild
 from messaging.models import Attachment
@@ -91,12 +91,18 @@ def place(community: Community) -> Place:
         "token": "x" * 68,
         "file_id": attached_to(message.row.id, community.alice).id,
         "code": community.invite().code,
+        "emoji_id": Emoji.objects.create(guild=community.guild, name="gull", picture="0" * 32).id,
+        "sticker_id": Sticker.objects.create(
+            guild=community.guild, name="Gull", tags="bird", picture="0" * 32, format_type=1
+        ).id,
         "application_id": create_bot("Parrot", community.alice).user.id,
     }
     theirs: Guild = create_guild(owner=community.charlie, name="Elsewhere")
     channel_id = Channel.objects.get(guild=theirs).id
     own = create_webhook(actor=get_channel(community.charlie, channel_id), name="own")
-    return Place(ids, {"guild_id": theirs.id, "channel_id": channel_id, "webhook_id": own.id})
+    own_ids = {"guild_id": theirs.id, "channel_id": channel_id, "webhook_id": own.id}
+    own_ids["application_id"] = create_bot("Crow", community.charlie).user.id
+    return Place(ids, own_ids)
 
 
 def plausible(route: str, ids: dict[str, Any]) -> Any:
@@ -110,7 +116,7 @@ def plausible(route: str, ids: dict[str, Any]) -> Any:
         "user_ids": [str(ids["user_id"])],
         "messages": [str(ids["message_id"]), str(NEVER)],
     }
-    return {"name": "x", "content": "x"} | rights | ids_inside
+    return {"name": "x", "content": "x", "tags": "x"} | rights | ids_inside
 
 
 def call(api: Api, route: str, ids: dict[str, Any]) -> tuple[int, bytes]:

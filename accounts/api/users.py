@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
@@ -12,10 +13,13 @@ from accounts.selectors import get_user, search_users
 from accounts.selectors.users import SEARCH_LIMIT
 from accounts.serializers import ProfileInput, SearchInput, StatusInput
 from rscord.core.api.view import View, body
+from rscord.core.pictures.http import PARSERS, required, uploaded
 
 
 class CurrentUser(View):
     """The caller's own account."""
+
+    parser_classes = PARSERS
 
     @extend_schema(responses=shapes.MeShape)
     def get(self, request: SignedInRequest) -> Response:
@@ -29,6 +33,8 @@ class CurrentUser(View):
 class UpdateProfile(View):
     """Change the caller's own account. A new ``email`` or ``new_password`` needs the present ``password``."""
 
+    parser_classes = PARSERS
+
     @extend_schema(request=ProfileInput, responses=shapes.MeShape)
     def post(self, request: SignedInRequest) -> Response:
         return update(request)
@@ -36,6 +42,16 @@ class UpdateProfile(View):
     @extend_schema(request=ProfileInput, responses=shapes.MeShape)
     def patch(self, request: SignedInRequest) -> Response:
         return update(request)
+
+
+class Avatar(View):
+    """The caller's avatar, as a form with ``file``."""
+
+    @extend_schema(request={"multipart/form-data": dict[str, Any]}, responses=shapes.MeShape)
+    def post(self, request: SignedInRequest) -> Response:
+        sent = required("file", uploaded(request, "file", settings.PICTURE_MAX_BYTES))
+        services.update_profile(request.user, {"avatar": sent})
+        return Response(shapes.me(request.user))
 
 
 class Status(View):

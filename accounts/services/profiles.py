@@ -18,11 +18,14 @@ from accounts.services.sign_ins import end_sign_ins
 from rscord.core import ratelimit
 from rscord.core.errors import InvalidForm
 from rscord.core.events import transaction
+from rscord.core.pictures.store import keep
 from rscord.core.text import clean_name, fold
 
 BIO_MAX = 190
 CUSTOM_STATUS_MAX = 128
 SETTINGS_MAX_BYTES = 16 << 10
+SIDES = {"avatar": 512, "banner": 1024}
+"""A picture's longest side, in pixels."""
 STATUSES = ("online", "idle", "dnd", "invisible")
 
 _COLUMNS = {
@@ -31,6 +34,8 @@ _COLUMNS = {
     "bio": ("bio",),
     "accent_color": ("accent_color",),
     "locale": ("locale",),
+    "avatar": ("avatar",),
+    "banner": ("banner",),
     "email": ("email",),
     "new_password": ("password",),
 }
@@ -38,13 +43,15 @@ _NOT_SHOWN = _("This text holds characters that cannot be shown.")
 
 
 class Changes(TypedDict, total=False):
-    """What may be changed about an account; what is left out stays."""
+    """What may be changed about an account; what is left out stays. Pictures are given as they were sent."""
 
     username: str
     display_name: str
     bio: str
     accent_color: int | None
     locale: str
+    avatar: bytes | None
+    banner: bytes | None
     email: str
     new_password: str
 
@@ -55,14 +62,18 @@ def update_profile(
     """Change one's own account, all of ``changes`` or none; return what is weak about a new password.
 
     A new e-mail or password needs the present ``password``, and a new password ends every sign-in but ``sign_in_id``.
-    Raises :class:`InvalidForm` about every wrong field, :class:`RateLimited` after ten wrong passwords.
+    Raises :class:`InvalidForm` about every wrong field (a bad picture alone, before all others), :class:`RateLimited`
+    after ten wrong passwords or too many pictures.
     """
+    pictures = _keep_pictures(user, changes)
     faults = _apply(user, changes)
     if "email" in changes or "new_password" in changes:
         _confirm(user, password, faults)
     if faults:
         user.refresh_from_db()
         raise InvalidForm(faults)
+    for field, name in pictures.items():
+        setattr(user, field, name)
     if "new_password" in changes:
         user.password = make_password(changes["new_password"])
     with transaction():
@@ -73,6 +84,11 @@ def update_profile(
             end_sign_ins(user, keep=sign_in_id)
         events.user_updated(user)
     return passwords.warnings(changes["new_password"], user) if "new_password" in changes else []
+
+
+def keep_profile_picture(field: str, sent: bytes | None) -> str | None:
+    """Keep somebody's avatar or banner, in motion if it moves, and return its name. Raises InvalidForm."""
+    return None if sent is None else keep(field, sent, longest_side=SIDES[field], motion="gif").name
 
 
 def set_status(user: User, *, status: str | None = None, custom_status: str | None = None) -> None:
@@ -168,6 +184,14 @@ def _apply_locale(user: User, text: str, faults: Faults) -> None:
         faults["locale"] = [("BASE_TYPE_CHOICES", _("This is not a language."))]
     else:
         user.locale = locale
+
+
+def _keep_pictures(user: User, changes: Changes) -> dict[str, str | None]:
+    """Keep the pictures among ``changes`` and return their names; None takes one away."""
+    given = {"avatar": changes.get("avatar"), "banner": changes.get("banner")}
+    if any(sent is not None for sent in given.values()):
+        ratelimit.hit(limits.PICTURES, user.id)
+    return {field: keep_profile_picture(field, sent) for field, sent in given.items() if field in changes}
 
 
 def _apply_email(user: User, text: str, faults: Faults) -> None:

@@ -32,6 +32,7 @@ from guilds.services import groups, overwrites
 from guilds.services.chats import close_chat
 from guilds.services.moves import move_channels
 from rscord.core.api.view import View
+from rscord.core.pictures.http import PARSERS
 
 
 class GuildChannels(View):
@@ -64,6 +65,8 @@ class GuildChannels(View):
 
 class Channel(View):
     """A channel or chat."""
+
+    parser_classes = PARSERS
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: SignedInRequest, channel_id: int) -> Response:

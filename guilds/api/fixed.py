@@ -19,6 +19,14 @@ class VoiceRegions(View):
         return Response([REGION])
 
 
+class StickerPacks(View):
+    """The stickers that everybody has: none."""
+
+    @extend_schema(responses=dict[str, Any])
+    def get(self, request: SignedInRequest) -> Response:
+        return Response({"sticker_packs": []})
+
+
 class DefaultSounds(View):
     """The sounds that every guild has: none. py-cord is not ready before it has asked."""
 

@@ -10,6 +10,7 @@ from guilds import limits, shapes
 from guilds.api.input import audit_reason, checked, checked_query
 from guilds.models import Guild as GuildRow
 from guilds.selectors.counts import counts_of
+from guilds.selectors.expressions import expressions_of
 from guilds.selectors.guilds import get_guild, guilds_of
 from guilds.selectors.roles import roles_of
 from guilds.serializers.fields import given
@@ -18,6 +19,7 @@ from guilds.services import guilds as services
 from guilds.services import members
 from guilds.services.grace import restore_guild
 from rscord.core.api.view import View
+from rscord.core.pictures.http import PARSERS
 
 
 class Guilds(View):
@@ -39,6 +41,7 @@ class Guild(View):
     """One of the caller's guilds."""
 
     buckets = {"DELETE": limits.DELETE_GUILD}
+    parser_classes = PARSERS
 
     @extend_schema(parameters=[GuildQuery], responses=dict[str, Any])
     def get(self, request: SignedInRequest, guild_id: int) -> Response:
@@ -89,8 +92,8 @@ class MyGuild(View):
 
 
 def whole(guild: GuildRow) -> dict[str, Any]:
-    """Return the guild with its roles."""
-    return shapes.guild(guild, roles_of(guild.id))
+    """Return the guild with its roles, emoji and stickers; three queries."""
+    return shapes.guild(guild, roles_of(guild.id), *expressions_of(guild.id))
 
 
 def own_guilds(request: SignedInRequest) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from guilds.serializers.members import (
 from guilds.services import members as services
 from guilds.services.member_changes import update_member
 from rscord.core.api.view import View
+from rscord.core.pictures.http import PARSERS
 
 
 class Members(View):
@@ -67,6 +68,8 @@ class Member(View):
 
 class OwnMember(View):
     """The caller as a member."""
+
+    parser_classes = PARSERS
 
     @extend_schema(request=OwnMemberChanges, responses=shapes.MemberShape)
     def patch(self, request: SignedInRequest, guild_id: int) -> Response:

@@ -2,6 +2,7 @@
 
 from guilds.models.audit_log import AuditAction, AuditLogEntry
 from guilds.models.channels import Channel, ChannelType, Overwrite, Recipient
+from guilds.models.expressions import Emoji, Sticker, StickerFormat
 from guilds.models.guilds import Guild, Role
 from guilds.models.invites import Invite
 from guilds.models.members import Ban, Member, MemberRole
@@ -12,6 +13,7 @@ __all__ = [
     "Ban",
     "Channel",
     "ChannelType",
+    "Emoji",
     "Guild",
     "Invite",
     "Member",
@@ -19,4 +21,6 @@ __all__ = [
     "Overwrite",
     "Recipient",
     "Role",
+    "Sticker",
+    "StickerFormat",
 ]

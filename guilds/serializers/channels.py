@@ -7,8 +7,9 @@ from rest_framework import serializers
 from accounts.serializers import Text
 from guilds.models import ChannelType
 from guilds.permissions import Overwrite
-from guilds.serializers.fields import Bits, Id, Picture
+from guilds.serializers.fields import Bits, Id
 from guilds.shapes.channels import TYPE_NAMES
+from rscord.core.pictures.http import Picture
 
 NULLABLE = frozenset({"topic", "parent_id"})
 MOVE_NULLABLE = frozenset({"parent_id"})

@@ -1,7 +1,5 @@
 """Kinds of input that Discord's clients send and DRF has no field for."""
 
-import re
-from base64 import b64decode
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,6 @@ from rest_framework import serializers
 
 from rscord.core.snowflake import MAX_SNOWFLAKE
 
-_DATA_URI = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp);base64,([A-Za-z0-9+/=]+)")
 _DIGITS = frozenset("0123456789")
 _LONGEST = 20
 
@@ -37,22 +34,6 @@ class Id(_BigNumber):
 
 class Bits(_BigNumber):
     """A set of permissions."""
-
-
-@extend_schema_field({"type": "string", "pattern": "^data:image/(png|jpeg|jpg|gif|webp);base64,"})
-class Picture(serializers.Field[bytes, Any, Any, Any]):
-    """A picture as a data URI: https://docs.discord.com/developers/reference#image-data."""
-
-    default_error_messages = {"image_invalid": _("A picture is needed, as a data URI in base64.")}
-
-    def to_internal_value(self, data: Any) -> bytes:
-        match = _DATA_URI.fullmatch(data) if isinstance(data, str) else None
-        if match is None:
-            self.fail("image_invalid")
-        try:
-            return b64decode(match[1], validate=True)
-        except ValueError:
-            self.fail("image_invalid")
 
 
 class Colors(serializers.Serializer[Any]):

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.serializers import Text
-from guilds.serializers.fields import Id, Picture
+from guilds.serializers.fields import Id
+from rscord.core.pictures.http import Picture
 
 NULLABLE = frozenset(
     {

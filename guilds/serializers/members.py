@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from accounts.serializers import Text
 from guilds.serializers.fields import Id, given
+from rscord.core.pictures.http import Picture
 
 MAX_ROLES = 250
-_NULLABLE = frozenset({"nick", "communication_disabled_until"})
+_NULLABLE = frozenset({"nick", "avatar", "communication_disabled_until"})
 
 
 class MembersQuery(serializers.Serializer[Any]):
@@ -25,13 +26,19 @@ class MemberSearchQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(min_value=1, max_value=1000, default=25)
 
 
-class OwnMemberChanges(serializers.Serializer[Any]):
-    """What anybody may change about themselves; an empty ``nick`` takes it away."""
+class NickChange(serializers.Serializer[Any]):
+    """A member's nickname; an empty one takes it away."""
 
     nick = Text(max_length=64, required=False, allow_null=True, allow_blank=True)
 
 
-class MemberChanges(OwnMemberChanges):
+class OwnMemberChanges(NickChange):
+    """What anybody may change about themselves."""
+
+    avatar = Picture(required=False, allow_null=True)
+
+
+class MemberChanges(NickChange):
     """Changes of a member: what is absent stays. ``roles`` is all that they shall hold."""
 
     roles = serializers.ListField(child=Id(), max_length=MAX_ROLES, required=False, allow_null=True)

@@ -20,6 +20,8 @@ CHANNEL_KEYS = (
 OVERWRITE_KEYS = ("id", "type", "allow", "deny")
 MEMBER_KEYS = ("nick", "mute", "deaf", "communication_disabled_until")
 ROLE_KEYS = ("name", "permissions", "color", "hoist", "mentionable", "position")
+EMOJI_KEYS = ("name", "roles")
+STICKER_KEYS = ("name", "description", "tags", "format_type")
 INVITE_KEYS = ("code", "channel_id", "inviter_id", "max_age", "max_uses", "uses", "temporary")
 
 NOTHING: Mapping[str, Any] = {}

@@ -15,6 +15,7 @@ from guilds.events import invites as announce_invites
 from guilds.models import AuditAction, Channel, ChannelType, Guild, Invite
 from guilds.permissions import Overwrite, Permission
 from guilds.selectors.channels import ChannelAccess, get_channel
+from guilds.selectors.expressions import expressions_of
 from guilds.selectors.guilds import GuildAccess
 from guilds.selectors.roles import roles_of
 from guilds.services import audit
@@ -192,4 +193,6 @@ def _forget_in_settings(channel: Channel) -> None:
         for field in naming:
             setattr(guild, field, None)
         guild.save(update_fields=naming)
-        announce_guilds.guild_updated(guild, roles_of(guild.id), old_owner_id=guild.owner_id)
+        announce_guilds.guild_updated(
+            guild, roles_of(guild.id), expressions_of(guild.id), old_owner_id=guild.owner_id
+        )

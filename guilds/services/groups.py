@@ -17,7 +17,7 @@ from guilds.events.groups import GroupChange
 from guilds.models import Channel, ChannelType, Recipient
 from guilds.selectors.channels import get_channel
 from guilds.selectors.chats import recipients_of, require_reachable
-from rscord.core import events, images
+from rscord.core import events
 from rscord.core.errors import (
     CannotMessage,
     InvalidForm,
@@ -27,6 +27,7 @@ from rscord.core.errors import (
     UnknownUser,
     WrongChannelType,
 )
+from rscord.core.pictures.store import keep
 
 TOO_MANY_RECIPIENTS = 30004
 ICON_SIDE = 512
@@ -186,5 +187,5 @@ def _checked(fields: GroupFields) -> dict[str, str | None]:
         values["name"] = names.cleaned(fields["name"], least=0) if fields["name"] else ""
     if "icon" in fields:
         icon = fields["icon"]
-        values["icon"] = None if icon is None else images.keep("icon", icon, longest_side=ICON_SIDE)
+        values["icon"] = None if icon is None else keep("icon", icon, longest_side=ICON_SIDE).name
     return values

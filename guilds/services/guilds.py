@@ -6,18 +6,21 @@ from typing import Any, TypedDict, Unpack
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import limits
 from accounts.models import User
 from guilds import names, shapes
 from guilds.events import guilds as announce
 from guilds.models import AuditAction, Channel, ChannelType, Guild, Member, Role
 from guilds.permissions import DEFAULT_EVERYONE, Permission
+from guilds.selectors.expressions import expressions_of
 from guilds.selectors.guilds import GuildAccess, get_guild
 from guilds.selectors.roles import roles_of
 from guilds.services import audit
 from guilds.services.doors import enter_guild
 from guilds.services.members import add_member
-from rscord.core import events, images
+from rscord.core import events, ratelimit
 from rscord.core.errors import InvalidForm, MissingPermissions
+from rscord.core.pictures.store import keep
 
 SIDES = {"icon": 512, "banner": 1024}
 """A picture's longest side, in pixels."""
@@ -71,21 +74,21 @@ def update_guild(
 ) -> Guild:
     """Change a guild's settings. ``owner_id`` hands it over, which only the owner may do.
 
-    Raises UnknownGuild, MissingPermissions without MANAGE_GUILD, or InvalidForm.
+    Raises UnknownGuild, MissingPermissions without MANAGE_GUILD, RateLimited or InvalidForm.
     """
     pictures = _keep_pictures(actor, guild_id, changes)
     with events.transaction():
         access = enter_guild(actor, guild_id)
         access.require(Permission.MANAGE_GUILD)
         guild, old_owner_id = access.guild, access.guild.owner_id
-        old = shapes.guild(guild, ())
+        old = shapes.guild(guild, (), (), ())
         _check(access, changes)
         for field, value in {**changes, **pictures}.items():
             setattr(guild, field, value)
         guild.save(update_fields=list(changes))
-        differences = audit.changed(_faces(old), _faces(shapes.guild(guild, ())), audit.GUILD_KEYS)
+        differences = audit.changed(_faces(old), _faces(shapes.guild(guild, (), (), ())), audit.GUILD_KEYS)
         audit.record_changes(access, AuditAction.GUILD_UPDATE, guild.id, differences, reason=reason)
-        announce.guild_updated(guild, roles_of(guild.id), old_owner_id=old_owner_id)
+        announce.guild_updated(guild, roles_of(guild.id), expressions_of(guild.id), old_owner_id=old_owner_id)
     return guild
 
 
@@ -114,7 +117,8 @@ def _keep_pictures(actor: User, guild_id: int, changes: GuildFields) -> dict[str
     given = {field: value for field, value in changes.items() if field in SIDES and isinstance(value, bytes)}
     if given:
         get_guild(actor, guild_id).require(Permission.MANAGE_GUILD)
-    return {field: images.keep(field, sent, longest_side=SIDES[field]) for field, sent in given.items()}
+        ratelimit.hit(limits.PICTURES, actor.id)
+    return {field: keep(field, sent, longest_side=SIDES[field]).name for field, sent in given.items()}
 
 
 def _check(access: GuildAccess, changes: GuildFields) -> None:

@@ -7,17 +7,19 @@ from typing import TypedDict, Unpack
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import limits
 from accounts.models import User
+from accounts.services.profiles import keep_profile_picture
 from guilds import names, shapes
 from guilds.events import members as announce
 from guilds.models import AuditAction, Member, MemberRole, Role
 from guilds.permissions import Permission
-from guilds.selectors.guilds import GuildAccess, rank_of
+from guilds.selectors.guilds import GuildAccess, get_guild, rank_of
 from guilds.selectors.members import MemberRow, member_of
 from guilds.services import audit
 from guilds.services.doors import enter_guild
 from guilds.services.ranks import require_bits, require_over
-from rscord.core import events
+from rscord.core import events, ratelimit
 from rscord.core.errors import InvalidForm, InvalidRole, MissingPermissions, UnknownRole
 
 LONGEST_NICK = 32
@@ -27,9 +29,13 @@ _CLOCKS = timedelta(minutes=1)
 
 
 class MemberFields(TypedDict, total=False):
-    """What can be changed about a member; only what is given changes. ``roles`` replaces all that are held."""
+    """What can be changed about a member; only what is given changes. ``roles`` replaces all that are held.
+
+    A picture is given as it was sent.
+    """
 
     nick: str | None
+    avatar: bytes | None
     roles: Collection[int]
     mute: bool
     deaf: bool
@@ -43,10 +49,12 @@ def update_member(
 
     Each field needs its own right: CHANGE_NICKNAME for one's own ``nick`` and MANAGE_NICKNAMES for others',
     MANAGE_ROLES, MUTE_MEMBERS, DEAFEN_MEMBERS, MODERATE_MEMBERS. All but ``roles`` need a higher rank than the
-    member's, unless one mutes, deafens or names oneself; roles given or taken must stand below the actor.
+    member's, unless one mutes, deafens or names oneself; roles given or taken must stand below the actor. One's own
+    ``avatar`` needs none, and others' nobody changes.
     Raises UnknownGuild, UnknownMember, UnknownRole, MissingPermissions, InvalidRole for roles that nobody gives by
-    hand, InvalidForm for a bad nickname or a timeout of more than 28 days.
+    hand, InvalidForm for a bad nickname, a bad picture or a timeout of more than 28 days, RateLimited.
     """
+    avatar = _keep_avatar(actor, guild_id, fields)
     with events.transaction():
         access = enter_guild(actor, guild_id)
         row = member_of(guild_id, user_id)
@@ -54,16 +62,21 @@ def update_member(
         before, was = announce.sight(row.member, row.role_ids), shapes.member(row.member, row.role_ids)
         role_ids = _change_roles(access, row, fields, reason)
         _change(row.member, fields)
+        if "avatar" in fields:
+            row.member.avatar = avatar
+            row.member.save(update_fields=["avatar"])
         new = MemberRow(row.member, role_ids)
         changes = audit.changed(was, new.shape(), audit.MEMBER_KEYS)
         audit.record_changes(access, AuditAction.MEMBER_UPDATE, user_id, changes, reason=reason)
-        if changes or role_ids != row.role_ids:
+        if new.shape() != was:
             announce.member_updated(row.member, role_ids, before=before)
     return new
 
 
 def _require(access: GuildAccess, row: MemberRow, fields: MemberFields) -> None:
     oneself = row.member.user_id == access.viewer.id
+    if "avatar" in fields and not oneself:
+        raise MissingPermissions
     needed = {
         "nick": Permission.CHANGE_NICKNAME if oneself else Permission.MANAGE_NICKNAMES,
         "roles": Permission.MANAGE_ROLES,
@@ -71,12 +84,21 @@ def _require(access: GuildAccess, row: MemberRow, fields: MemberFields) -> None:
         "deaf": Permission.DEAFEN_MEMBERS,
         "timed_out_until": Permission.MODERATE_MEMBERS,
     }
-    access.require(*(needed[field] for field in fields))
+    access.require(*(needed[field] for field in fields.keys() & needed.keys()))
     over = {"timed_out_until"} if oneself else fields.keys() - {"roles"}
     if over & fields.keys():
         require_over(access, row)
     if fields.get("timed_out_until") and _is_administrator(access.guild.id, row):
         raise MissingPermissions
+
+
+def _keep_avatar(actor: User, guild_id: int, fields: MemberFields) -> str | None:
+    """Keep the new picture, if ``actor`` is a member, and return its name; None takes the old one away."""
+    sent = fields.get("avatar")
+    if sent is not None:
+        get_guild(actor, guild_id)
+        ratelimit.hit(limits.PICTURES, actor.id)
+    return keep_profile_picture("avatar", sent)
 
 
 def _is_administrator(guild_id: int, row: MemberRow) -> bool:

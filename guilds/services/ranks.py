@@ -1,7 +1,7 @@
 """Who stands above whom, and what nobody may hand out."""
 
 from guilds.models import Role
-from guilds.permissions import has
+from guilds.permissions import Permission, has
 from guilds.selectors.guilds import LOWEST, GuildAccess, Rank, rank_of
 from guilds.selectors.members import MemberRow
 from rscord.core.errors import MissingPermissions
@@ -18,6 +18,15 @@ def require_bits(mask: int, bits: int) -> None:
     """Raise MissingPermissions for ``bits`` that are not in ``mask``: nobody gives a right they lack."""
     if not has(mask, bits):
         raise MissingPermissions
+
+
+def require_maker(access: GuildAccess, creator_id: int | None) -> None:
+    """Raise MissingPermissions unless the viewer may change an emoji or sticker that ``creator_id`` made.
+
+    MANAGE_GUILD_EXPRESSIONS is for all, CREATE_GUILD_EXPRESSIONS for one's own.
+    """
+    if creator_id != access.viewer.id or not access.can(Permission.CREATE_GUILD_EXPRESSIONS):
+        access.require(Permission.MANAGE_GUILD_EXPRESSIONS)
 
 
 def rank_of_member(row: MemberRow) -> Rank:

@@ -3,6 +3,7 @@
 from guilds.shapes.audit_log import AuditLogEntryShape, Change, audit_log_entry
 from guilds.shapes.bans import BanShape, ban
 from guilds.shapes.channels import channel, chat, group, overwrite
+from guilds.shapes.expressions import EmojiShape, StickerShape, emoji, sticker, sticker_item
 from guilds.shapes.guilds import Counts, guild, own_guild
 from guilds.shapes.invites import invite, invite_event, invite_with_uses
 from guilds.shapes.members import MemberPart, MemberShape, member, member_event, member_part
@@ -14,14 +15,17 @@ __all__ = [
     "BanShape",
     "Change",
     "Counts",
+    "EmojiShape",
     "MemberPart",
     "MemberShape",
     "RoleShape",
     "StepShape",
+    "StickerShape",
     "audit_log_entry",
     "ban",
     "channel",
     "chat",
+    "emoji",
     "group",
     "guild",
     "invite",
@@ -34,4 +38,6 @@ __all__ = [
     "own_guild",
     "role",
     "step",
+    "sticker",
+    "sticker_item",
 ]

@@ -6,7 +6,8 @@ hikari reads every key of the guild object with ``[]``, so what is not built her
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
-from guilds.models import Guild, Role
+from guilds.models import Emoji, Guild, Role, Sticker
+from guilds.shapes.expressions import emoji, sticker
 from guilds.shapes.roles import role
 
 MAX_MEMBERS = 500_000
@@ -20,7 +21,9 @@ class Counts(TypedDict):
     approximate_presence_count: int
 
 
-def guild(guild: Guild, roles: Iterable[Role]) -> dict[str, Any]:
+def guild(
+    guild: Guild, roles: Iterable[Role], emojis: Iterable[Emoji], stickers: Iterable[Sticker]
+) -> dict[str, Any]:
     """Return ``guild`` as its members see it."""
     return {
         **_face(guild),
@@ -34,8 +37,8 @@ def guild(guild: Guild, roles: Iterable[Role]) -> dict[str, Any]:
         "public_updates_channel_id": _id(guild.public_updates_channel_id),
         "safety_alerts_channel_id": None,
         "roles": [role(found) for found in roles],
-        "emojis": [],
-        "stickers": [],
+        "emojis": [emoji(found) for found in emojis],
+        "stickers": [sticker(found) for found in stickers],
         "max_presences": None,
         "max_members": MAX_MEMBERS,
         "max_video_channel_users": MAX_VIDEO_USERS,

@@ -30,12 +30,14 @@ from messaging.services import webhooks as services
 from messaging.services.files import store_files
 from messaging.services.messages import edit_message
 from rscord.core.api.view import View
+from rscord.core.pictures.http import PARSERS
 
 
 class ChannelWebhooks(View):
     """The webhooks of a channel."""
 
     buckets = {"POST": limits.WEBHOOKS}
+    parser_classes = PARSERS
 
     @extend_schema(responses=list[dict[str, Any]])
     def get(self, request: SignedInRequest, channel_id: int) -> Response:
@@ -44,8 +46,8 @@ class ChannelWebhooks(View):
 
     @extend_schema(request=NewWebhook, responses=dict[str, Any])
     def post(self, request: SignedInRequest, channel_id: int) -> Response:
-        name = checked(NewWebhook, request)["name"]
-        hook = services.create_webhook(actor=get_channel(request.user, channel_id), name=name)
+        fields = checked(NewWebhook, request)
+        hook = services.create_webhook(actor=get_channel(request.user, channel_id), **fields)
         return Response(shapes.webhook(hook))
 
 
@@ -61,6 +63,7 @@ class ManagedWebhook(View):
     """One webhook, for those who manage it."""
 
     buckets = {"PATCH": limits.WEBHOOKS, "DELETE": limits.WEBHOOKS}
+    parser_classes = PARSERS
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: SignedInRequest, webhook_id: int) -> Response:
@@ -88,7 +91,8 @@ class ByToken(View):
 class WebhookByToken(ByToken):
     """One webhook: what it is, and posting in its name."""
 
-    buckets = {"POST": limits.EXECUTE}
+    buckets = {"PATCH": limits.WEBHOOKS, "POST": limits.EXECUTE}
+    parser_classes = PARSERS
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request, webhook_id: int, token: str) -> Response:
@@ -97,8 +101,8 @@ class WebhookByToken(ByToken):
     @extend_schema(request=WebhookChanges, responses=dict[str, Any])
     def patch(self, request: Request, webhook_id: int, token: str) -> Response:
         hook = webhook_with(webhook_id, token)
-        name = checked(WebhookChanges, request).get("name")
-        return Response(shapes.webhook(services.update_webhook(hook, name=name), with_user=False))
+        changes = checked(WebhookChanges, request)
+        return Response(shapes.webhook(services.update_webhook(hook, **changes), with_user=False))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, webhook_id: int, token: str) -> Response:
@@ -156,6 +160,7 @@ def execute(hook: Webhook, place: ChannelAccess, data: dict[str, Any], request: 
         "file_ids": [file.id for file in stored],
         "nonce": None,
         "reply_to": None,
+        "sticker_ids": (),
     }
     name, avatar_url = data.get("username") or None, data.get("avatar_url") or None
     return services.execute_webhook(hook, place=place, name=name, avatar_url=avatar_url, **fields)

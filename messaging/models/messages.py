@@ -44,12 +44,15 @@ class Message(models.Model):
     reference_message_id = models.BigIntegerField(null=True)
     reference_channel_id = models.BigIntegerField(null=True)
     embeds = models.JSONField(default=list)
+    stickers = models.JSONField(null=True)
+    """The stickers as the message shows them (``guilds.shapes.StickerItem``), also when they are deleted."""
     has_reactions = models.BooleanField(default=False)
     """Whether it is worth asking for its reactions: most messages never have any."""
     has_files = models.BooleanField(default=False)
     webhook_id = models.BigIntegerField(null=True)
     """The webhook that posted it; ``author`` is then who made the webhook, and nobody sees them."""
     webhook_name = models.CharField(max_length=80, null=True)
+    webhook_avatar = models.CharField(max_length=64, null=True)
     webhook_avatar_url = models.CharField(max_length=2048, null=True)
     pinned_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)

@@ -14,5 +14,6 @@ class Webhook(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="webhooks")
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhooks")
     name = models.CharField(max_length=80)
+    avatar = models.CharField(max_length=64, null=True)
     token = models.CharField(max_length=68)
     """68 characters: discord.js takes no other length. Kept as it is, since its managers may read it again."""

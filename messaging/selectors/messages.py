@@ -138,6 +138,8 @@ def _facts(row: sql.Row, users: dict[int, UserRow]) -> MessageFacts:
     # The driver gives JSON as text, and SQLite's times have no zone.
     if isinstance(values[_EMBEDS], str):
         values[_EMBEDS] = [] if values[_EMBEDS] == "[]" else orjson.loads(values[_EMBEDS])
+    if isinstance(values[_STICKERS], str):
+        values[_STICKERS] = orjson.loads(values[_STICKERS])
     values[_EDITED_AT] = sql.utc(values[_EDITED_AT])
     return MessageFacts(MessageRow._make(values), _user(row, _AUTHOR_START, users))
 
@@ -175,6 +177,7 @@ def _id(facts: MessageFacts) -> int:
 
 _AUTHOR_START = 1 + len(MessageRow._fields)
 _EMBEDS = MessageRow._fields.index("embeds")
+_STICKERS = MessageRow._fields.index("stickers")
 _EDITED_AT = MessageRow._fields.index("edited_at")
 _COLUMNS = ", ".join(f"m.{name}" for name in MessageRow._fields) + ", " + UserRow.columns("u")
 _LIVING = "FROM messaging_message WHERE channel_id = %s AND deleted_at IS NULL"

@@ -14,6 +14,7 @@ from guilds.models import Channel, Guild, Member, MemberRole, Recipient
 from guilds.permissions import Overwrite, OverwriteType, Permission, channel_mask, guild_mask, has
 from guilds.selectors.channels import ruling_id, visible
 from guilds.selectors.chats import latest_chats, recipients_by_chat
+from guilds.selectors.expressions import expressions_by_guild
 from guilds.selectors.guilds import GuildAccess, guilds_by_id, guilds_of
 from guilds.selectors.members import (
     MemberRow,
@@ -41,7 +42,7 @@ class MemberSlice:
 def guild_creates(
     user: User, guild_ids: Iterable[int], *, with_presences: bool, large_threshold: int
 ) -> list[dict[str, Any]]:
-    """Return the GUILD_CREATE payloads of ``guild_ids`` for ``user``, without ``unavailable``; 8 queries.
+    """Return the GUILD_CREATE payloads of ``guild_ids`` for ``user``, without ``unavailable``; 9 queries.
 
     They hold only the channels that the user may view. ``members`` is the user alone or, ``with_presences`` in a
     guild of fewer than ``large_threshold`` members, everybody. Guilds that the user is not in are left out.
@@ -49,11 +50,12 @@ def guild_creates(
     found = guilds_by_id(user, guild_ids)
     ids = [access.guild.id for access in found]
     roles, channels, overwrites = roles_by_guild(ids), _channels(ids), overwrites_in(ids)
+    has = expressions_by_guild(ids)
     small = [a.guild.id for a in found if with_presences and a.guild.member_count < large_threshold]
     members = _members(small)
     return [
         _payload(access, large_threshold)
-        | shapes.guild(access.guild, roles[access.guild.id])
+        | shapes.guild(access.guild, roles[access.guild.id], *has[access.guild.id])
         | {
             "channels": [
                 shapes.channel(channel, overwrites[channel.id])

@@ -15,6 +15,7 @@ from messaging.services.messages import ALL_MENTIONS, Reply
 from rscord.core.snowflake import MAX_SNOWFLAKE
 
 NONCE_LENGTH = 32
+MAX_STICKERS = 3
 
 
 class Content(Text):
@@ -85,6 +86,7 @@ class NewMessage(serializers.Serializer[Any]):
     allowed_mentions = Allowed(required=False, allow_null=True)
     embeds = embed_list()
     attachments = attached_list()
+    sticker_ids = serializers.ListField(child=Id(), required=False, allow_null=True, max_length=MAX_STICKERS)
     file = Id(required=False, allow_null=True)
 
 
@@ -150,6 +152,7 @@ def message_fields(data: dict[str, Any]) -> dict[str, Any]:
         "flags": data.get("flags") or 0,
         "embeds": data.get("embeds") or (),
         "file_ids": _file_ids(data),
+        "sticker_ids": data.get("sticker_ids") or (),
     }
 
 

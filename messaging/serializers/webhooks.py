@@ -8,6 +8,7 @@ from accounts.serializers import Text
 from guilds.serializers.fields import Id
 from messaging.serializers.embeds import Url
 from messaging.serializers.messages import NewMessage
+from rscord.core.pictures.http import Picture
 
 NAME_MAX = 100
 
@@ -16,12 +17,14 @@ class NewWebhook(serializers.Serializer[Any]):
     """A new webhook."""
 
     name = Text(max_length=NAME_MAX)
+    avatar = Picture(required=False, allow_null=True)
 
 
 class WebhookChanges(serializers.Serializer[Any]):
     """Changes of a webhook; ``channel_id`` counts only for those who manage it."""
 
     name = Text(max_length=NAME_MAX, required=False)
+    avatar = Picture(required=False, allow_null=True)
     channel_id = Id(required=False)
 
 

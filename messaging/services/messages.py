@@ -12,7 +12,9 @@ from accounts.models import User
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
 from guilds.selectors.chats import require_writable
+from guilds.selectors.expressions import usable_stickers
 from guilds.services.chats import with_people
+from guilds.shapes.expressions import StickerItem, sticker_item
 from messaging import content as text
 from messaging.content import AllowedMentions
 from messaging.embeds import finished
@@ -55,6 +57,7 @@ class Look:
 
     webhook_id: int
     name: str
+    avatar: str | None = None
     avatar_url: str | None = None
 
 
@@ -70,14 +73,16 @@ def send_message(
     flags: int = 0,
     embeds: Sequence[Mapping[str, Any]] = (),
     file_ids: Sequence[int] = (),
+    sticker_ids: Sequence[int] = (),
     look: Look | None = None,
 ) -> MessageFacts:
     """Send a message. The same ``nonce`` again, from the same author in the same channel, returns the first one.
 
-    ``embeds`` need EMBED_LINKS, ``file_ids`` (the author's own uploads) ATTACH_FILES. Raises MissingPermissions,
-    EmptyMessage, InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the answered message is
-    missing), SlowMode, CannotMessage where a chat's other is out of reach, or UnknownChannel if the channel went away
-    meanwhile. Must not be called inside another transaction: a repeated nonce is noticed by the failure of its insert.
+    ``embeds`` need EMBED_LINKS, ``file_ids`` (the author's own uploads) ATTACH_FILES, ``sticker_ids`` (of guilds that
+    the author is in) of another guild USE_EXTERNAL_STICKERS. Raises MissingPermissions, UnknownSticker, EmptyMessage,
+    InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the answered message is missing),
+    SlowMode, CannotMessage where a chat's other is out of reach, or UnknownChannel if the channel went away meanwhile.
+    Must not be called inside another transaction: a repeated nonce is noticed by the failure of its insert.
     """
     require_readable(channel)
     channel.require(Permission.SEND_MESSAGES)
@@ -85,7 +90,8 @@ def send_message(
     cards = _cards(channel, embeds)
     if file_ids:
         channel.require(Permission.ATTACH_FILES)
-    content = _checked(content, has_more=bool(cards or file_ids))
+    stickers = _stickers(channel, sticker_ids)
+    content = _checked(content, has_more=bool(cards or file_ids or stickers))
     draft = Message(
         channel_id=channel.channel.id,
         author=author,
@@ -94,14 +100,12 @@ def send_message(
         tts=tts and channel.can(Permission.SEND_TTS_MESSAGES),
         flags=flags & SENDER_FLAGS,
         embeds=cards,
+        stickers=stickers or None,
         has_files=bool(file_ids),
     )
     if look is not None:
-        draft.webhook_id, draft.webhook_name, draft.webhook_avatar_url = (
-            look.webhook_id,
-            look.name,
-            look.avatar_url,
-        )
+        draft.webhook_id, draft.webhook_name = look.webhook_id, look.name
+        draft.webhook_avatar, draft.webhook_avatar_url = look.avatar, look.avatar_url
     reference = _answer(channel, draft, reply_to)
     called = whom(channel, content, allowed_mentions, reference)
     try:
@@ -165,6 +169,7 @@ def bury(message_ids: Collection[int]) -> None:
     Message.objects.filter(id__in=message_ids).update(
         content="",
         embeds=[],
+        stickers=None,
         mention_everyone=False,
         has_files=False,
         has_reactions=False,
@@ -180,6 +185,16 @@ def _cards(author: ChannelAccess, embeds: Sequence[Mapping[str, Any]]) -> list[d
     if embeds:
         author.require(Permission.EMBED_LINKS)
     return finished(embeds)
+
+
+def _stickers(author: ChannelAccess, sticker_ids: Sequence[int]) -> list[StickerItem]:
+    if not sticker_ids:
+        return []
+    found = usable_stickers(author.viewer, sticker_ids)
+    here = None if author.guild is None else author.guild.id
+    if any(sticker.guild_id != here for sticker in found):
+        author.require(Permission.USE_EXTERNAL_STICKERS)
+    return [sticker_item(sticker) for sticker in found]
 
 
 def _checked(content: str, *, has_more: bool) -> str:
@@ -266,7 +281,7 @@ def _require_editable(editor: ChannelAccess, message: Message, *, rewrites: bool
 
 
 def _rewrite(editor: ChannelAccess, message: Message, content: str | None, allowed: AllowedMentions) -> None:
-    has_more = bool(message.embeds) or message.has_files
+    has_more = bool(message.embeds or message.has_files or message.stickers)
     message.content = _checked(message.content if content is None else content, has_more=has_more)
     message.edited_at = timezone.now()
     if content is None:

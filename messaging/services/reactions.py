@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
 from guilds.selectors.chats import require_writable
+from guilds.selectors.expressions import usable_emoji
 from guilds.selectors.guilds import is_timed_out
 from messaging.emoji import Emoji
 from messaging.events import reactions as announce
@@ -24,9 +25,11 @@ TOO_MANY_REACTIONS = 30010
 def add_reaction(*, reactor: ChannelAccess, message_id: int, emoji: Emoji) -> None:
     """React as the viewer of ``reactor``; a second time changes nothing.
 
-    READ_MESSAGE_HISTORY is needed, and ADD_REACTIONS for an emoji that nobody chose yet. Raises UnknownMessage,
-    MissingPermissions, UnknownEmoji for a guild's emoji that is not there, TooMany (30010) at 20 emoji, or
-    CannotMessage in a chat with somebody out of reach.
+    READ_MESSAGE_HISTORY is needed, and ADD_REACTIONS for an emoji that nobody chose yet; such an emoji of a guild must
+    be one that the viewer may use, in another guild with USE_EXTERNAL_EMOJIS. What stands there already anybody may
+    choose too, even if it has been deleted. Raises UnknownMessage, MissingPermissions, UnknownEmoji for a guild's emoji
+    that is not there or whose guild the viewer is not in, TooMany (30010) at 20 emoji, or CannotMessage in
+    a chat with somebody out of reach.
     """
     _require_reacting(reactor)
     require_writable(reactor)
@@ -90,12 +93,23 @@ def _require_reacting(reactor: ChannelAccess) -> None:
 def _first_of_kind(reactor: ChannelAccess, message: Message, emoji: Emoji) -> ReactionKind:
     reactor.require(Permission.ADD_REACTIONS)
     if emoji.id is not None:
-        raise UnknownEmoji
+        emoji = _custom(reactor, emoji.id)
     if ReactionKind.objects.filter(message=message).count() >= MAX_KINDS:
         raise TooMany(TOO_MANY_REACTIONS, _("A message holds at most 20 different reactions."))
     if not message.has_reactions:
         Message.objects.filter(id=message.id).update(has_reactions=True)
-    return ReactionKind.objects.create(message=message, key=emoji.key, name=emoji.name)
+    return ReactionKind.objects.create(
+        message=message, key=emoji.key, emoji_id=emoji.id, name=emoji.name, animated=emoji.animated
+    )
+
+
+def _custom(reactor: ChannelAccess, emoji_id: int) -> Emoji:
+    """Return the emoji by its own name: what was sent with its id may be anything."""
+    found = usable_emoji(reactor.viewer, emoji_id)
+    here = None if reactor.guild is None else reactor.guild.id
+    if found.guild_id not in {None, here}:
+        reactor.require(Permission.USE_EXTERNAL_EMOJIS)
+    return Emoji(found.name, found.id, found.animated)
 
 
 def _kind(message: Message, emoji: Emoji) -> ReactionKind:

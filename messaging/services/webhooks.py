@@ -1,10 +1,11 @@
 """The life of webhooks, and what they post."""
 
 import secrets
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.services.profiles import keep_profile_picture
 from guilds.models import ChannelType
 from guilds.names import cleaned
 from guilds.permissions import Permission
@@ -25,11 +26,23 @@ HOSTS = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT, ChannelType.VOICE
 NAME_LENGTH = 80
 
 
-def create_webhook(*, actor: ChannelAccess, name: str) -> Webhook:
-    """Make a webhook of the channel. Raises MissingPermissions, WrongChannelType, InvalidForm, TooMany (30007)."""
+class WebhookFields(TypedDict, total=False):
+    """What can be changed about a webhook; only what is given changes. A picture is given as it was sent."""
+
+    name: str
+    avatar: bytes | None
+    channel_id: int
+
+
+def create_webhook(*, actor: ChannelAccess, name: str, avatar: bytes | None = None) -> Webhook:
+    """Make a webhook of the channel; ``avatar`` is a picture as it was sent.
+
+    Raises MissingPermissions, WrongChannelType, InvalidForm, TooMany (30007).
+    """
     actor.require(Permission.MANAGE_WEBHOOKS)
     if actor.channel.type not in HOSTS:
         raise WrongChannelType
+    picture = keep_profile_picture("avatar", avatar)
     with events.transaction():
         if Webhook.objects.filter(channel=actor.channel).count() >= MAX_WEBHOOKS:
             raise TooMany(TOO_MANY_WEBHOOKS, _("A channel holds at most 15 webhooks."))
@@ -38,6 +51,7 @@ def create_webhook(*, actor: ChannelAccess, name: str) -> Webhook:
             channel=actor.channel,
             creator=actor.viewer,
             name=cleaned(name, most=NAME_LENGTH),
+            avatar=picture,
             token=secrets.token_urlsafe(51),
         )
         webhooks_changed(actor.channel)
@@ -47,20 +61,22 @@ def create_webhook(*, actor: ChannelAccess, name: str) -> Webhook:
 def update_webhook(
     hook: Webhook,
     *,
-    name: str | None = None,
-    channel_id: int | None = None,
     actor: ChannelAccess | None = None,
+    **changes: Unpack[WebhookFields],
 ) -> Webhook:
-    """Rename a webhook or, as ``actor`` (who manages it), move it within its guild.
+    """Change a webhook's name or avatar or, as ``actor`` (who manages it), move it within its guild.
 
     Raises InvalidForm, UnknownChannel, WrongChannelType, or MissingPermissions without MANAGE_WEBHOOKS there.
     """
+    picture = keep_profile_picture("avatar", changes.get("avatar"))
     with events.transaction():
-        if name is not None:
-            hook.name = cleaned(name, most=NAME_LENGTH)
-        if channel_id is not None and actor is not None:
-            _move(hook, actor, channel_id)
-        hook.save(update_fields=["name", "channel"])
+        if "name" in changes:
+            hook.name = cleaned(changes["name"], most=NAME_LENGTH)
+        if "avatar" in changes:
+            hook.avatar = picture
+        if "channel_id" in changes and actor is not None:
+            _move(hook, actor, changes["channel_id"])
+        hook.save(update_fields=["name", "avatar", "channel"])
         webhooks_changed(hook.channel)
     return hook
 
@@ -77,7 +93,7 @@ def execute_webhook(
 ) -> MessageFacts:
     """Post a message in the name of the webhook, or under ``name`` and ``avatar_url``. Raises as send_message."""
     shown = hook.name if name is None else cleaned(name, most=NAME_LENGTH, field="username")
-    look = Look(hook.id, shown, avatar_url)
+    look = Look(hook.id, shown, None if avatar_url else hook.avatar, avatar_url)
     return send_message(author=hook.creator, channel=place, look=look, **fields)
 
 

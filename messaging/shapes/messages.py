@@ -80,6 +80,8 @@ class _Shaper:
             "flags": row.flags,
             "components": [],
         }
+        if row.stickers:
+            shape["sticker_items"] = row.stickers
         if row.reference_message_id is not None:
             shape["message_reference"] = self._reference(row)
         if self._with_reactions and facts.reactions:
@@ -101,8 +103,8 @@ class _Shaper:
             "username": row.webhook_name,
             "discriminator": "0000",
             "global_name": None,
-            "avatar": None,
-            "avatar_url": row.webhook_avatar_url,
+            "avatar": row.webhook_avatar,
+            "avatar_url": row.webhook_avatar_url or accounts.avatar_url(row.webhook_id, row.webhook_avatar),
             "bot": True,
             "public_flags": 0,
             "flags": 0,

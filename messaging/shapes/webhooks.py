@@ -16,7 +16,7 @@ def webhook(hook: Webhook, *, with_user: bool = True) -> dict[str, Any]:
         "guild_id": str(hook.channel.guild_id),
         "channel_id": str(hook.channel_id),
         "name": hook.name,
-        "avatar": None,
+        "avatar": hook.avatar,
         "application_id": None,
         "token": hook.token,
     }

@@ -1,7 +1,12 @@
-"""Ids in addresses. Importing this module makes ``<snowflake:name>`` known to every URLconf."""
+"""What stands in addresses. Importing this module makes the converters known to every URLconf.
+
+``<snowflake:name>`` is an id, ``<picture:name>`` a kept picture's name, ``<ending:name>`` what it is kept as.
+"""
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
 
+from rscord.core.pictures.store import ENDINGS, NAME
 from rscord.core.snowflake import MAX_SNOWFLAKE
 
 
@@ -20,4 +25,18 @@ class SnowflakeConverter:
         return str(value)
 
 
+class PictureConverter(StringConverter):
+    """A name of ``rscord.core.pictures.store``."""
+
+    regex = NAME
+
+
+class EndingConverter(StringConverter):
+    """A format that pictures are kept in."""
+
+    regex = "|".join(ENDINGS)
+
+
 register_converter(SnowflakeConverter, "snowflake")
+register_converter(PictureConverter, "picture")
+register_converter(EndingConverter, "ending")

@@ -92,6 +92,10 @@ class UnknownUser(NotFound):
     code, message = 10013, _("Unknown User")
 
 
+class UnknownSticker(NotFound):
+    code, message = 10060, _("Unknown Sticker")
+
+
 class UnknownBan(NotFound):
     code, message = 10026, _("Unknown Ban")
 

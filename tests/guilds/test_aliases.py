@@ -4,6 +4,7 @@ import pytest
 
 from accounts.services import create_bot
 from tests.base import Community, as_user
+from tests.pictures import drawn, post_form, uploads  # noqa: F401
 
 
 @pytest.mark.parametrize("base", ["/api", "/api/v10"])
@@ -18,6 +19,8 @@ from tests.base import Community, as_user
         "/invites",
         "/bans",
         "/prune",
+        "/emojis",
+        "/stickers",
         "/audit-logs",
     ],
 )
@@ -57,6 +60,17 @@ def test_moderating(community: Community) -> None:
     assert api.get(ban).status_code == 200
     assert api.delete(ban).status_code == 204
     assert api.post(f"{one}/bulk-ban", {"user_ids": [str(community.charlie.id)]}).status_code == 200
+
+
+@pytest.mark.usefixtures("uploads")
+def test_drawing(community: Community) -> None:
+    api = as_user(community.alice)
+    for kind, fields in {"emojis": {"name": "gull"}, "stickers": {"name": "gull", "tags": "bird"}}.items():
+        path = f"/servers/{community.guild.id}/{kind}"
+        one = f"{path}/{post_form(api, path, drawn(), **fields).json()['id']}"
+        assert api.get(one).json()["name"] == "gull"
+        assert api.patch(one, {"name": "crow"}).json()["name"] == "crow"
+        assert api.delete(one).status_code == 204
 
 
 def test_making_and_listing(community: Community) -> None:
