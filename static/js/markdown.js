@@ -186,8 +186,10 @@ function flatten(nodes, name) {
   return nodes.map((node) => {
     if (node.type in WORDS) return WORDS[node.type](node);
     if (node.type === "link") return node.children ? flatten(node.children, name) : node.url;
-    if (node.type === "list") return node.items.map(({ children }) => ` ${flatten(children, name)}`).join("");
-    return "children" in node ? ` ${flatten(node.children, name)}`.slice(Number(!isBlock(node))) : name(node);
+    if (node.type === "list") return node.items.map(({ children }) => ` ${flatten(children, name)} `).join("");
+    if (!("children" in node)) return name(node);
+    const inside = flatten(node.children, name);
+    return isBlock(node) ? ` ${inside} ` : inside;
   }).join("");
 }
 

@@ -68,7 +68,7 @@ export function decode(text, { users, guild }) {
 }
 
 /** @param {string} text */
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /**
  * What is being typed at the caret, if it may become a name.

@@ -89,7 +89,7 @@ export function bytes(count) {
   return new Intl.NumberFormat(currentLocale(), {
     style: "unit",
     unit: SIZES[step],
-    unitDisplay: "short",
+    unitDisplay: step ? "short" : "long",
     maximumFractionDigits: digits,
   }).format(amount);
 }

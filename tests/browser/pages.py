@@ -127,10 +127,22 @@ class Person:
         field.press("Enter")
 
     def delete(self, text: str) -> None:
+        self.choose(text, "Delete")
+        self._confirm("Delete")
+
+    def choose(self, text: str, item: str) -> None:
+        """Open the menu of the message with this text, and choose from it."""
         row = self.message(text)
         row.hover()
-        row.get_by_role("button", name="Delete").click()
-        self._confirm("Delete")
+        row.get_by_role("button", name="More").click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def reply(self, text: str, answer: str) -> None:
+        """Answer the message with this text."""
+        row = self.message(text)
+        row.hover()
+        row.get_by_role("button", name="Reply").click()
+        self.send(answer)
 
     def retry(self) -> None:
         self.page.get_by_role("button", name="Try again").click()

@@ -1,6 +1,5 @@
 /** What stands for a person, a role, a channel, a moment or an emoji in the middle of a text. */
 
-import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
@@ -37,13 +36,17 @@ export function ChannelChip({ id }) {
 
 /** Half a minute is as exact as "a minute ago" is. */
 const TICK = 30_000;
-const tick = signal(0);
-setInterval(() => (tick.value += 1), TICK);
 
 /** @param {{seconds: number, style: string}} props */
 export function Moment({ seconds, style }) {
+  const [, tick] = useState(0);
+  const moving = style === "R";
+  useEffect(() => {
+    if (!moving) return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), TICK);
+    return () => clearInterval(timer);
+  }, [moving]);
   const time = seconds * 1000;
-  if (style === "R") tick.value;
   const known = !Number.isNaN(new Date(time).getTime());
   return html`<time class="chip chip-quiet" datetime=${known ? new Date(time).toISOString() : undefined} title=${known ? fullTime(time) : undefined}>${moment(time, style)}</time>`;
 }

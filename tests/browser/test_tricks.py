@@ -1,0 +1,77 @@
+"""The corpus of script tricks, as messages and as cards, in a real browser: none runs, none is refused by the CSP."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.pages import Person
+from tests.server.product import ROOT, Product
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+TRICKS: list[str] = json.loads((ROOT / "tests" / "tricks.json").read_text())
+CARDS = 10
+FORBIDDEN = "script, iframe, object, embed, base, link, meta, style, form, svg:not(.icon), [srcdoc], [onload], [onerror]"
+HREFS = "links => links.map(link => link.href).filter(href => !/^https?:/.test(href))"
+
+
+def test_no_trick_runs(browser: Browser, product: Product) -> None:
+    person = Person.arrive(browser, product.url)
+    page, refused = person.page, []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security" in line.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    page.on("dialog", lambda dialog: (refused.append(dialog.message), dialog.dismiss()))
+    page.add_init_script("window.hack = () => console.error('Content Security: hacked')")
+    person.sign_up("mallory", "quiet-harbour-lamp")
+    person.create_server("Tricks")
+    channel = page.url.split("/")[5]
+    for start in range(0, len(TRICKS), 25):
+        part = TRICKS[start : start + 25]
+        for trick in part:
+            _post(person, channel, {"content": trick})
+        _post(person, channel, {"content": f"end {start}"})
+        expect(person.message(f"end {start}").first).to_be_visible()
+        _look(person, refused)
+    for start in range(0, len(TRICKS), CARDS):
+        _post_cards(person, channel, TRICKS[start : start + CARDS])
+    person.page.reload()
+    expect(page.locator(".embed").first).to_be_visible()
+    _look(person, refused)
+    page.context.close()
+
+
+def _look(person: Person, refused: list[str]) -> None:
+    list_ = person.page.locator(".messages-list")
+    assert list_.locator(FORBIDDEN).count() == 0
+    assert list_.locator("a").evaluate_all(HREFS) == []
+    for spoiler in list_.get_by_role("button", name="Show the spoiler").all():
+        spoiler.click()
+    assert refused == []
+
+
+def _post_cards(person: Person, channel: str, tricks: list[str]) -> None:
+    for trick in tricks:
+        text = trick[:250]
+        card: dict[str, Any] = {
+            "title": text,
+            "description": text,
+            "author": {"name": text},
+            "footer": {"text": text},
+            "fields": [{"name": text, "value": text}],
+        }
+        _post(person, channel, {"content": "", "embeds": [card]})
+
+
+def _post(person: Person, channel: str, body: dict[str, Any]) -> None:
+    cookies = {cookie["name"]: cookie["value"] for cookie in person.page.context.cookies()}
+    answer = httpx.post(
+        f"{person.server}/api/v10/channels/{channel}/messages",
+        json=body,
+        cookies=cookies,
+        headers={"X-CSRFToken": cookies["csrftoken"]},
+        timeout=20,
+    )
+    assert answer.status_code in {200, 400}, answer.text
