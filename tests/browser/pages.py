@@ -178,7 +178,8 @@ class Person:
         return self.page.locator(".failure")
 
     def message(self, text: str) -> Locator:
-        return self.page.locator(".message").filter(has_text=text)
+        """The message with this text in it; one that answers it does not count."""
+        return self.page.locator(".message").filter(has=self.page.locator(".text", has_text=text))
 
     def member(self, name: str) -> Locator:
         return self.page.locator(".member").filter(has_text=name)

@@ -156,7 +156,7 @@ def test_somebody_is_named_and_sees_it(room: tuple[Person, Person]) -> None:
     ada.composer.press("Enter")
     ada.hears("Hello @ben")
     expect(ben.page).to_have_title(re.compile(r"^\(1\) "))
-    ben.open_channel(ada.title.inner_text().removeprefix("#"))
+    ben.open_channel((ada.title.text_content() or "").removeprefix("#"))
     expect(ben.page.locator(".chip-me")).to_have_text("@ben")
     expect(ben.page.locator(".message.is-called")).to_have_count(1)
     expect(ben.page).not_to_have_title(re.compile(r"^\(1\) "))
@@ -181,7 +181,7 @@ def test_what_came_meanwhile_is_below_a_line(room: tuple[Person, Person]) -> Non
     ben.hears("seen")
     with ben.page.expect_response(re.compile("/ack$")):
         pass
-    name = ada.title.inner_text().removeprefix("#")
+    name = (ada.title.text_content() or "").removeprefix("#")
     ben.open_channel("general")
     ada.send("not seen")
     ada.hears("not seen")

@@ -116,7 +116,7 @@ function Field({ channel }) {
     if (auto.typed(event)) event.stopPropagation();
     else if (isSubmit(event)) send();
     else if (event.key === "Escape") escape();
-    else if (!(event.key === "ArrowUp" && text === "" && editLast())) return;
+    else if (!(event.key === "ArrowUp" && !event.altKey && !event.ctrlKey && text === "" && editLast())) return;
     event.preventDefault();
   };
   const pasted = (/** @type {ClipboardEvent} */ event) => {

@@ -46,7 +46,7 @@ export function connect(url) {
   probe.onMissing = () => gateway.suspect();
   gateway.start();
   addEventListener("online", () => gateway.wake());
-  document.addEventListener("visibilitychange", seen);
+  document.addEventListener("visibilitychange", looked);
   setInterval(listen, SILENCE / 2);
   effect(follow);
   startDeliveries((name, data) => gateway.command(name, data));
@@ -90,6 +90,8 @@ const after = {
   READY: () => {
     queueMicrotask(catchUp);
     confirmAll();
+    // What the server knew of my reading may be older than what I have before me.
+    seen();
   },
   GUILD_CREATE: ({ id }) => {
     if (store.route.peek().guildId === id) watchMembers();
@@ -147,9 +149,13 @@ function announce(text) {
 }
 
 /** The person looks at the page again. */
-function seen() {
+function looked() {
   if (document.hidden) return;
   gateway.wake();
+  seen();
+}
+
+function seen() {
   const channel = store.channel.peek();
   if (channel && store.log.peek()?.follow) markRead(channel.id);
 }

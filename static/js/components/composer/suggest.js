@@ -57,6 +57,8 @@ export const usersHere = (guild, channel) =>
  */
 function people(guild, channel, query) {
   const spoke = speakers();
+  // Nobody calls themselves.
+  spoke.delete(store.me.peek().id);
   const known = usersHere(guild, channel).sort((a, b) => compareIds(spoke.get(b.id) ?? "0", spoke.get(a.id) ?? "0"));
   const nick = (/** @type {User} */ user) => (guild?.members[user.id] ? memberName(guild.members[user.id]) : userName(user));
   return fitting(known, query, (user) => [nick(user), userName(user), user.username]).map((user) => ({
@@ -99,7 +101,8 @@ async function emojis(guild, query) {
   const known = [...fromGuild(Object.values(guild?.emojis ?? {})), ...(await allEmoji().catch(() => []))];
   return findEmoji(known, query, MOST).map(({ emoji, codes }) => {
     const insert = emoji.id ? `:${emoji.name}:` : (emoji.name ?? "");
-    return { key: emoji.id ?? insert, insert, name: `:${codes[0] ?? emoji.name}:`, emoji };
+    const code = codes.find((name) => name.startsWith(query.toLowerCase())) ?? codes[0] ?? emoji.name;
+    return { key: emoji.id ?? insert, insert, name: `:${code}:`, emoji };
   });
 }
 

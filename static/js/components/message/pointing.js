@@ -54,13 +54,20 @@ function onLongPress(on) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let from = { x: 0, y: 0 };
+  let opened = false;
   const forget = () => clearTimeout(timer);
   on("pointerdown", (event) => {
     forget();
+    opened = false;
     if (event.pointerType !== "touch" || isOwn(event.target)) return;
     from = { x: event.clientX, y: event.clientY };
-    timer = setTimeout(() => openMenu(event) && navigator.vibrate?.(8), LONG);
+    timer = setTimeout(() => {
+      opened = openMenu(event);
+      navigator.vibrate?.(8);
+    }, LONG);
   });
+  // The finger that opened the menu may lie where an item has come up: lifting it chooses nothing.
+  on("touchend", (event) => opened && event.preventDefault());
   on("pointermove", ({ clientX, clientY }) => Math.hypot(clientX - from.x, clientY - from.y) > WANDER && forget());
   for (const type of ["pointerup", "pointercancel", "scroll"]) on(type, forget);
 }

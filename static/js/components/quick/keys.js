@@ -46,7 +46,8 @@ function stepOf({ key, ctrlKey, metaKey, shiftKey }) {
 
 /** @param {KeyboardEvent} event */
 function elsewhere(event) {
-  if (event.key === "Escape" && !panel.peek()) return seen;
+  // What is open over the page closes first.
+  if (event.key === "Escape" && !panel.peek() && !document.querySelector(":popover-open")) return seen;
   // Not handled here: the letter itself goes where the focus has gone.
   if (isText(event)) document.getElementById("composer")?.focus();
   return null;
