@@ -1,4 +1,5 @@
 import { ChatSide } from "rscord/components/chats/ChatSide.js";
+import { Badge } from "rscord/components/Badge.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { UserPanel } from "rscord/components/UserPanel.js";
@@ -96,7 +97,7 @@ function ChannelLink({ guild, channel }) {
     >
       <span class="channel-mark" aria-hidden="true">#</span>
       <bdi class="channel-name">${channel.name}</bdi>
-      ${unread && html`<span class="visually-hidden">${t("unread")}</span>`}
+      ${unread && html`<span class="visually-hidden">${t("unread")}</span><${Badge} count=${store.mentions.value.get(channel.id) ?? 0} />`}
     </a>
   </li>`;
 }

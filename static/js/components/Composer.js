@@ -148,9 +148,8 @@ function Field({ channel }) {
         ref=${area}
         rows="1"
         dir="auto"
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded=${String(auto.open)}
+        aria-haspopup="listbox"
         aria-controls=${auto.open ? "suggestions" : undefined}
         aria-activedescendant=${auto.open ? `suggestion-${auto.at}` : undefined}
         aria-label=${label}

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "rscord/components/icons.js";
 import { MessageRow, PendingRow } from "rscord/components/Message.js";
+import { MessageMenu } from "rscord/components/message/MessageMenu.js";
 import { usePointing } from "rscord/components/message/pointing.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
@@ -39,6 +40,7 @@ export function MessageList({ guild, channel }) {
       </ol>
       ${empty && html`<${Skeleton} />`}
     </div>
+    <${MessageMenu} />
     ${log && (!log.follow || !log.atEnd) && !blank && html`<${Jump} log=${log} jump=${jump} />`}
   </div>`;
 }

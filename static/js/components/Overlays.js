@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Lightbox } from "rscord/components/message/Lightbox.js";
-import { MessageMenu } from "rscord/components/message/MessageMenu.js";
 import { asking } from "rscord/components/picker/state.js";
 import { Quick } from "rscord/components/quick/Quick.js";
 import { html } from "rscord/html.js";
@@ -12,7 +11,7 @@ const loadedPicker = signal(/** @type {any} */ (null));
 
 /** What opens over the page for a moment, one of each. */
 export function Overlays() {
-  return html`<${MessageMenu} /><${PickerSeat} /><${Lightbox} /><${Quick} />`;
+  return html`<${PickerSeat} /><${Lightbox} /><${Quick} />`;
 }
 
 /** The picker, fetched when it is first asked for. */

@@ -1,11 +1,12 @@
 import { GuildMark } from "rscord/components/Avatar.js";
+import { Badge as MentionBadge } from "rscord/components/Badge.js";
 import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { Icon } from "rscord/components/icons.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { unreadInChats, waiting } from "rscord/store/circle.js";
 import { store } from "rscord/store/index.js";
-import { allGuilds, guildUnread } from "rscord/store/selectors.js";
+import { allGuilds, guildCalls, guildUnread } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {Guild} from "../types.d.ts" */
@@ -42,6 +43,7 @@ function RailGuild({ guild }) {
       aria-current=${open ? "page" : undefined}
     >
       <${GuildMark} guild=${guild} />
+      <${MentionBadge} count=${guildCalls(guild)} />
     </a>
   </li>`;
 }

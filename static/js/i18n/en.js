@@ -18,6 +18,7 @@ export default {
   openMenu: "Servers and channels",
   close: "Close",
   unread: "unread",
+  mentionCount: { one: "{n} mention", other: "{n} mentions" },
   showMembers: "Show members",
   hideMembers: "Hide members",
   skipToMain: "Skip to the conversation",

@@ -23,6 +23,7 @@ export default {
   openMenu: "Серверы и каналы",
   close: "Закрыть",
   unread: "есть новое",
+  mentionCount: { one: "{n} упоминание", few: "{n} упоминания", many: "{n} упоминаний", other: "{n} упоминания" },
   showMembers: "Показать участников",
   hideMembers: "Скрыть участников",
   skipToMain: "К разговору",

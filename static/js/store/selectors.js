@@ -49,6 +49,9 @@ export function channelGroups(guild) {
 /** @param {Guild | undefined} guild */
 export const guildUnread = (guild) => textChannels(guild).some(({ id }) => store.unread.value.has(id));
 
+/** How often I am called in a guild and have not looked. @param {Guild} guild */
+export const guildCalls = (guild) => textChannels(guild).reduce((sum, { id }) => sum + (store.mentions.value.get(id) ?? 0), 0);
+
 /** @param {User} user */
 export const userName = (user) => user.global_name || user.username;
 
