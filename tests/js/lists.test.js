@@ -30,8 +30,8 @@ test("the line stands above the first new message, and breaks a group", () => {
   assert.equal(kinds("51"), "day message message new message");
   assert.equal(kinds("52"), "day message message message");
   assert.equal(kinds("40"), "day message message message", "its place is above the window");
-  const rows = rowsOf([message("50"), message("51")], [], "1", "50");
-  assert.equal(rows.at(-1)?.kind === "message" && rows.at(-1)?.head, true);
+  const last = rowsOf([message("50"), message("51")], [], "1", "50").at(-1);
+  assert.ok(last && "head" in last && last.head);
 });
 
 test("an answer and another face of a webhook begin a group", () => {
