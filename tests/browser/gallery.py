@@ -48,7 +48,9 @@ EMBED = {
 def picture(width: int, height: int, hue: int) -> bytes:
     """A PNG that looks a little like a sea."""
     rows = Image.linear_gradient("L").resize((width, height))
-    sea = Image.merge("HSV", (Image.new("L", rows.size, hue), rows.point(lambda v: 90 + v // 2), rows.rotate(180)))
+    sea = Image.merge(
+        "HSV", (Image.new("L", rows.size, hue), rows.point(lambda v: 90 + v // 2), rows.rotate(180))
+    )
     out = BytesIO()
     sea.convert("RGB").save(out, "PNG")
     return out.getvalue()
@@ -67,7 +69,9 @@ def furnish_gallery(people: dict[str, Person], guild_id: str, robot: str) -> Non
     _say(boris, gallery, "Иду! <@" + alice.id + ">, берём маленькую лодку?", answers=first)
     _send_files(alice, gallery, "From the pier", {"pier.png": picture(640, 400, 140)})
     many = {f"sea-{n}.png": picture(320, 240, 110 + 20 * n) for n in range(3)}
-    _send_files(boris, gallery, "", {**many, "SPOILER_plan.png": picture(320, 240, 10), "crew list.txt": b"Boris"})
+    _send_files(
+        boris, gallery, "", {**many, "SPOILER_plan.png": picture(320, 240, 10), "crew list.txt": b"Boris"}
+    )
     _post_as_robot(alice, gallery, robot)
     hook = alice.request("POST", f"/channels/{gallery}/webhooks", json={"name": "Weather"})
     alice.request("POST", f"/webhooks/{hook['id']}/{hook['token']}", json={"content": "Wind rising: 6"})

@@ -6,8 +6,9 @@ evaluating strings, so nothing here waits with ``wait_for_function``.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
 
 CHANNEL_ADDRESS = re.compile(r"/channels/\d+/\d+")
 
@@ -105,6 +106,18 @@ class Person:
         self.page.wait_for_url(CHANNEL_ADDRESS)
         expect(self.page.locator(".side-title")).to_have_text(server)
         expect(self.composer).to_be_visible()
+
+    def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> APIResponse:
+        """Call the API as this page would; ``path`` is below /api/v10."""
+        cookies = {cookie.get("name"): cookie.get("value", "") for cookie in self.page.context.cookies()}
+        headers = {"X-CSRFToken": cookies.get("csrftoken", "")}
+        address = f"{self.server}/api/v10{path}"
+        return self.page.request.fetch(address, method=method, data=body, headers=headers)
+
+    @property
+    def channel_path(self) -> str:
+        """The open channel, as in the API."""
+        return f"/channels/{self.page.url.split('/')[5]}"
 
     # Talk
 

@@ -346,7 +346,9 @@ def delete_confirm(shot: Shot) -> None:
 def _open_message_menu(shot: Shot) -> None:
     if shot.phone:
         row = shot.page.locator(".message .text").last
-        row.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True, "clientX": 200, "clientY": 600})
+        row.dispatch_event(
+            "pointerdown", {"pointerType": "touch", "bubbles": True, "clientX": 200, "clientY": 600}
+        )
     else:
         shot.page.locator(".message .text").last.click(button="right")
     shot.page.locator(".message-menu .menu-item").last.wait_for()

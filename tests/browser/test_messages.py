@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.gallery import picture
 from tests.browser.pages import Person
@@ -185,7 +185,9 @@ def test_what_came_meanwhile_is_below_a_line(room: tuple[Person, Person]) -> Non
     ben.open_channel("general")
     ada.send("not seen")
     ada.hears("not seen")
-    expect(ben.page.get_by_role("navigation", name="Channels").get_by_role("link", name=name)).to_contain_text("unread")
+    expect(
+        ben.page.get_by_role("navigation", name="Channels").get_by_role("link", name=name)
+    ).to_contain_text("unread")
     ben.open_channel(name)
     expect(ben.page.locator(".new-line + .message")).to_contain_text("not seen")
     ben.composer.press("Escape")
@@ -196,19 +198,11 @@ def test_what_came_meanwhile_is_below_a_line(room: tuple[Person, Person]) -> Non
 
 def test_a_link_leads_to_its_message(room: tuple[Person, Person]) -> None:
     ada, ben = room
+    path = f"{ada.channel_path}/messages"
     for number in range(70):
-        ada.page.evaluate(
-            """async ([channel, content]) => fetch(`/api/v10/channels/${channel}/messages`, {
-                method: "POST", body: JSON.stringify({content}),
-                headers: {"Content-Type": "application/json", "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1]},
-            })""",
-            [ada.page.url.split("/")[5], f"line {number}"],
-        )
+        assert ada.request("POST", path, {"content": f"line {number}"}).ok
     ada.hears("line 69")
-    first = ada.page.evaluate(
-        """async channel => (await (await fetch(`/api/v10/channels/${channel}/messages?after=0&limit=1`)).json())[0].id""",
-        ada.page.url.split("/")[5],
-    )
+    first = ada.request("GET", f"{path}?after=0&limit=1").json()[0]["id"]
     ben.page.goto(f"{ada.page.url}/{first}")
     expect(ben.page.locator(f"#message-{first}")).to_have_class(re.compile("is-lit"))
     expect(ben.page.locator(f"#message-{first}")).to_be_in_viewport()
@@ -247,13 +241,7 @@ def test_code_is_coloured(room: tuple[Person, Person]) -> None:
 
 def test_slow_mode_counts_down(room: tuple[Person, Person]) -> None:
     ada, ben = room
-    ada.page.evaluate(
-        """async channel => fetch(`/api/v10/channels/${channel}`, {
-            method: "PATCH", body: JSON.stringify({rate_limit_per_user: 30}),
-            headers: {"Content-Type": "application/json", "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1]},
-        })""",
-        ada.page.url.split("/")[5],
-    )
+    assert ada.request("PATCH", ada.channel_path, {"rate_limit_per_user": 30}).ok
     ben.page.reload()
     ben.send("once")
     ben.hears("once")
@@ -286,24 +274,29 @@ def test_a_long_press_opens_the_menu(browser: Browser, people: tuple[Person, Per
     ada, _ = people
     state = ada.page.context.storage_state()
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="en", storage_state=state, has_touch=True, is_mobile=True
+        viewport={"width": 390, "height": 844},
+        locale="en",
+        storage_state=state,
+        has_touch=True,
+        is_mobile=True,
     )
     page = context.new_page()
     ada.open_channel("general")
     ada.send("press me")
     ada.hears("press me")
     page.goto(ada.page.url)
-    press(page, page.locator(".message").filter(has_text="press me").last.bounding_box() or {})
+    press(page.locator(".message").filter(has_text="press me").last)
     page.get_by_role("menuitem", name="Reply").tap()
     expect(page.locator(".reply-bar")).to_contain_text("press me")
     context.close()
 
 
-def press(page: Page, box: dict[str, float] | object) -> None:
-    """Rest a finger on the middle of ``box`` until the page does something."""
-    assert isinstance(box, dict) and box
+def press(row: Locator) -> None:
+    """Rest a finger on the middle of a message until its menu is there."""
+    box = row.bounding_box()
+    assert box
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    session = page.context.new_cdp_session(page)
+    session = row.page.context.new_cdp_session(row.page)
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    page.locator(".message-menu").wait_for()
+    row.page.locator(".message-menu").wait_for()
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -22,6 +22,8 @@ def test_scripts_and_styles_are_light() -> None:
     pages = (TEMPLATES / name for name in ("base.html", "chat.html"))
     styles = [f"css/{name}" for page in pages for name in STYLE.findall(page.read_text())]
     assert len(styles) > 8
-    assert not [name for name in scripts if "vendor/highlight" in name or "picker/Picker" in name], "fetched on demand"
+    assert not [name for name in scripts if "vendor/highlight" in name or "picker/Picker" in name], (
+        "fetched on demand"
+    )
     weight = sum(len(brotli.compress((client.STATIC / name).read_bytes())) for name in scripts + styles)
     assert weight <= BUDGET

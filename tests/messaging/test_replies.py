@@ -48,7 +48,9 @@ def test_what_hangs_on_an_answered_message_is_shown_where_it_stands_too(
     bob_api.put(f"{path}/{named['id']}/reactions/%F0%9F%91%8D/@me")
     answer = bob_api.post(path, {"content": "answer", "reply_to": named["id"]}).json()
     found = {message["id"]: message for message in bob_api.get(path).json()}
-    assert [user["id"] for user in found[named["id"]]["mentions"]] == [user["id"] for user in named["mentions"]]
+    assert [user["id"] for user in found[named["id"]]["mentions"]] == [
+        user["id"] for user in named["mentions"]
+    ]
     assert len(found[named["id"]]["reactions"]) == 1
     assert found[answer["id"]]["referenced_message"]["mentions"] == named["mentions"]
 
