@@ -69,7 +69,7 @@ export function Picker({ open }) {
   const typed = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") close();
     else if (event.key === "Enter" && shown[current]) choose(shown[current]);
-    else if (event.key in STEPS && (query || !event.key.match(/Left|Right/) || shown.length)) setAt(Math.max(0, Math.min(shown.length - 1, current + STEPS[event.key])));
+    else if (event.key in STEPS && shown.length) setAt(Math.max(0, Math.min(shown.length - 1, current + STEPS[event.key])));
     else return;
     event.preventDefault();
     event.stopPropagation();
