@@ -1,5 +1,4 @@
 import { GuildMark } from "rscord/components/Avatar.js";
-import { Badge as MentionBadge } from "rscord/components/Badge.js";
 import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { Icon } from "rscord/components/icons.js";
 import { classes, html } from "rscord/html.js";
@@ -34,6 +33,7 @@ export function ServerRail() {
 function RailGuild({ guild }) {
   const open = store.route.value.guildId === guild.id;
   const unread = !open && guildUnread(guild);
+  const calls = guildCalls(guild);
   return html`<li>
     <a
       class=${classes("rail-item", unread && "is-unread", guild.unavailable && "is-faint")}
@@ -43,7 +43,7 @@ function RailGuild({ guild }) {
       aria-current=${open ? "page" : undefined}
     >
       <${GuildMark} guild=${guild} />
-      <${MentionBadge} count=${guildCalls(guild)} />
+      <${Badge} count=${calls} label=${t("mentionCount", { n: calls })} />
     </a>
   </li>`;
 }

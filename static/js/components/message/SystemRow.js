@@ -13,10 +13,11 @@ import { nameOf, userName } from "rscord/store/selectors.js";
 
 /** By message type: the sign before the line, the line, and the same without whom it is about. @type {Record<number, {icon: any, line: Key, bare?: Key}>} */
 const LINES = {
-  1: { icon: "invite", line: "recipientAddedLine", bare: "recipientsChangedLine" },
-  2: { icon: "leave", line: "recipientRemovedLine", bare: "recipientsChangedLine" },
+  1: { icon: "invite", line: "addedLine", bare: "recipientsChangedLine" },
+  2: { icon: "leave", line: "removedLine", bare: "recipientsChangedLine" },
   3: { icon: "call", line: "callLine" },
   4: { icon: "edit", line: "renamedLine" },
+  5: { icon: "picture", line: "pictureLine" },
   6: { icon: "pin", line: "pinnedLine" },
   7: { icon: "wave", line: "joinedLine" },
   18: { icon: "thread", line: "threadLine" },

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Avatar, GuildMark } from "rscord/components/Avatar.js";
-import { Badge } from "rscord/components/Badge.js";
+import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { fitting } from "rscord/components/composer/suggest.js";
 import { quick } from "rscord/components/quick/state.js";
 import { html } from "rscord/html.js";
@@ -131,7 +131,7 @@ function Row({ place: { name, note, guild, user, unread, calls } }) {
   return html`
     ${guild ? html`<${GuildMark} guild=${guild} />` : user ? html`<${Avatar} user=${user} name=${name} small />` : html`<span class="quick-mark" aria-hidden="true">#</span>`}
     <bdi class=${unread ? "quick-name is-unread" : "quick-name"}>${name}</bdi>
-    <${Badge} count=${calls} />
+    <${Badge} count=${calls} label=${t("mentionCount", { n: calls })} />
     ${note && html`<bdi class="quick-note muted">${note}</bdi>`}
   `;
 }
