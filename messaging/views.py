@@ -74,4 +74,5 @@ def _surroundings(request: HttpRequest) -> dict[str, Any]:
         "locale": get_language() or settings.LANGUAGE_CODE,
         "server_name": settings.SERVER_NAME,
         "moderator": request.user.is_staff,
+        "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
     }

@@ -125,11 +125,13 @@ def _read(query: str, values: Sequence[int], viewer_id: int) -> list[MessageFact
         elif facts.row.deleted_at is None:
             answered[facts.row.id] = facts
     found.sort(key=_id, reverse=True)
+    # An answered message may stand in the same page: then it is one and the same.
+    everything = answered | {facts.row.id: facts for facts in found}
     for facts in found:
-        facts.reference = answered.get(facts.row.reference_message_id or 0)
-    _add_mentions([*found, *answered.values()], users)
-    add_files([*found, *answered.values()])
-    add_reactions([*found, *answered.values()], viewer_id)
+        facts.reference = everything.get(facts.row.reference_message_id or 0)
+    _add_mentions(list(everything.values()), users)
+    add_files(everything.values())
+    add_reactions(everything.values(), viewer_id)
     return found
 
 

@@ -20,9 +20,23 @@ MODULES = {
     "@preact/signals": "@preact/signals/dist/signals.mjs",
     "htm": "htm/dist/htm.mjs",
 }
+# Fetched when a message first shows code in one of these languages.
+HIGHLIGHTER = "@highlightjs/cdn-assets"
+LANGUAGES = (
+    "bash", "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "ini", "java", "javascript", "json", "kotlin",
+    "lua", "makefile", "nginx", "perl", "php", "powershell", "python", "ruby", "rust", "scss", "sql", "swift",
+    "typescript", "xml", "yaml",
+)  # fmt: skip
+MODULES |= {
+    f"highlight.js/{name}": f"{HIGHLIGHTER}/es/{path}.min.js"
+    for name, path in [("core", "core"), *((name, f"languages/{name}") for name in LANGUAGES)]
+}
+# Names and search words of emoji, fetched when somebody first looks for one.
+EMOJI = "emojibase-data"
+DATA = (f"{EMOJI}/en/compact.json", f"{EMOJI}/ru/compact.json", f"{EMOJI}/en/shortcodes/emojibase.json")
 FONTS = {"literata": ("normal", "italic"), "onest": ("normal",)}
 SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-LICENSES = ("preact", "htm", "@preact/signals", "@preact/signals-core")
+LICENSES = ("preact", "htm", "@preact/signals", "@preact/signals-core", HIGHLIGHTER, EMOJI)
 
 # Django's manifest storage follows this comment and stops at a map that is not there.
 SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$\n?", re.MULTILINE)
@@ -41,6 +55,8 @@ def wanted() -> Iterator[tuple[str, str]]:
     """Pairs of (file in node_modules, file in static/vendor)."""
     for name, source in MODULES.items():
         yield source, f"{slug(name)}.js"
+    for name in DATA:
+        yield name, slug(name)
     for name in LICENSES:
         yield f"{name}/LICENSE", f"licenses/{slug(name)}.txt"
     for family, styles in FONTS.items():
@@ -62,6 +78,7 @@ def read(source: Path) -> bytes:
 def manifest() -> bytes:
     """Bare import names and where static files hold them; the import map is made from it."""
     imports = {name: f"vendor/{slug(name)}.js" for name in MODULES}
+    imports |= {name: f"vendor/{slug(name)}" for name in DATA}
     return json.dumps({"imports": imports}, indent=2).encode() + b"\n"
 
 

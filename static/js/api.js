@@ -59,7 +59,7 @@ function cookie(name) {
 }
 
 /** The token of the cookie, which is fresher than any token kept; where there is none yet, a request sets it. */
-async function csrfToken() {
+export async function csrfToken() {
   const token = cookie("csrftoken");
   if (token) return token;
   const response = await fetch("/api/csrf", { credentials: "same-origin" });
@@ -143,8 +143,10 @@ export const api = {
   kick: (guild, user) => request("DELETE", `/guilds/${guild}/members/${user}`),
   /** @param {Id} channel @param {Record<string, string | number>} query */
   history: (channel, query) => request("GET", `/channels/${channel}/messages?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}`),
-  /** @param {Id} channel @param {string} content @param {string} nonce */
-  sendMessage: (channel, content, nonce) => request("POST", `/channels/${channel}/messages`, { content, nonce }),
+  /** @param {Id} channel @param {Id} message */
+  message: (channel, message) => request("GET", `/channels/${channel}/messages/${message}`),
+  /** @param {Id} channel @param {Record<string, unknown>} message */
+  sendMessage: (channel, message) => request("POST", `/channels/${channel}/messages`, message),
   /** @param {Id} channel @param {Id} message @param {string} content */
   editMessage: (channel, message, content) => request("PATCH", `/channels/${channel}/messages/${message}`, { content }),
   /** @param {Id} channel @param {Id} message */
@@ -153,5 +155,19 @@ export const api = {
   typing: (channel) => request("POST", `/channels/${channel}/typing`),
   /** @param {Id} channel @param {Id} message */
   ack: (channel, message) => request("PUT", `/channels/${channel}/ack`, { message_id: message }),
+  /** @param {Id} channel @param {Id} message @param {string} emoji as in addresses */
+  react: (channel, message, emoji) => request("PUT", `/channels/${channel}/messages/${message}/reactions/${emoji}/@me`),
+  /** @param {Id} channel @param {Id} message @param {string} emoji as in addresses */
+  unreact: (channel, message, emoji) => request("DELETE", `/channels/${channel}/messages/${message}/reactions/${emoji}/@me`),
+  /** @param {Id} channel @param {Id} message @param {string} emoji as in addresses */
+  reactors: (channel, message, emoji) => request("GET", `/channels/${channel}/messages/${message}/reactions/${emoji}?limit=10`),
+  /** @param {Id} channel */
+  pins: (channel) => request("GET", `/channels/${channel}/pins`),
+  /** @param {Id} channel @param {Id} message @param {boolean} pinned */
+  pin: (channel, message, pinned) => request(pinned ? "PUT" : "DELETE", `/channels/${channel}/messages/pins/${message}`),
+  /** @param {Id} guild @param {string} query */
+  searchMembers: (guild, query) => request("GET", `/guilds/${guild}/members/search?${new URLSearchParams({ query, limit: "10" })}`),
+  /** @param {Id} file */
+  deleteFile: (file) => request("DELETE", `/files/${file}`),
   signOut: () => request("POST", "/api/logout"),
 };

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { followAttention } from "rscord/attention.js";
 import { App } from "rscord/components/App.js";
 import { html } from "rscord/html.js";
 import { setLocale } from "rscord/i18n.js";
@@ -43,4 +44,5 @@ followViewport();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 root.replaceChildren();
 render(html`<${App} />`, root);
+followAttention();
 connect(state.gateway_url);

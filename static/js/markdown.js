@@ -1,25 +1,35 @@
 /**
- * A small markdown, parsed to plain nodes and never to HTML: code blocks, `code`, **bold**, *italic*, _italic_,
- * ~~struck~~ and bare links. Time is linear in the length of the text.
+ * Markdown as people write it in chats, parsed to plain nodes and never to HTML. Time is linear in the length of the
+ * text, and nodes are never nested deeper than quote, list and the styles are many.
  */
 
+import { parseInline } from "rscord/markdown/inline.js";
+
+/** @import {Style} from "./markdown/inline.js" */
+
 /**
- * @typedef {"bold" | "italic" | "strike"} Style
+ * @typedef {{depth: number, number: number | null, children: Node[]}} Item of a list; `depth` from 0
  * @typedef {{type: "text", text: string}
  *   | {type: "code", text: string}
  *   | {type: "block", text: string, language: string}
- *   | {type: "link", url: string}
+ *   | {type: "link", url: string, children?: Node[], host?: string}
+ *   | {type: "user" | "role" | "channel", id: string}
+ *   | {type: "everyone", text: string}
+ *   | {type: "emoji", id: string, name: string, animated: boolean}
+ *   | {type: "time", seconds: number, style: string}
+ *   | {type: "heading", level: number, children: Node[]}
+ *   | {type: "small" | "quote", children: Node[]}
+ *   | {type: "list", ordered: boolean, items: Item[]}
  *   | {type: Style, children: Node[]}} Node
- * @typedef {{marker: string, at: number}} Opener
  */
 
 const FENCE = "```";
-/** @type {Record<string, Style>} */
-const STYLES = { "**": "bold", "*": "italic", _: "italic", "~~": "strike" };
-const LINK = /https?:\/\/[^\s<>"`]+/iy;
-const SPECIAL = /[\\`*_~]|https?:\/\//gi;
-const ESCAPABLE = /[\\`*_~]/;
-const WORD = /[\p{L}\p{N}_]/u;
+const HEADING = /^(#{1,3})[ \t]+(?=\S)/;
+const SMALL = /^-#[ \t]+(?=\S)/;
+const QUOTE = /^>[ \t]/;
+const REST_QUOTE = /^>>>[ \t]/;
+const ITEM = /^( {0,10})(?:[-*]|(\d{1,9})\.)[ \t]+(?=\S)/;
+const DEEPEST = 4;
 
 /**
  * @param {string} text
@@ -32,12 +42,12 @@ export function parse(text) {
   for (let open = text.indexOf(FENCE); open >= 0; open = text.indexOf(FENCE, at)) {
     const close = text.indexOf(FENCE, open + 3);
     if (close < 0) break;
-    nodes.push(...parseInline(text.slice(at, open).replace(/\n$/, "")));
+    nodes.push(...parseLines(text.slice(at, open).replace(/\n$/, ""), true));
     nodes.push(codeBlock(text.slice(open + 3, close)));
     at = close + 3;
     if (text[at] === "\n") at += 1;
   }
-  nodes.push(...parseInline(text.slice(at)));
+  nodes.push(...parseLines(text.slice(at), true));
   return nodes;
 }
 
@@ -46,202 +56,142 @@ export function parse(text) {
  * @returns {Node}
  */
 function codeBlock(inside) {
-  const first = /^([\w+-]*)\n/.exec(inside);
+  const first = /^([\w+#.-]*)\n/.exec(inside);
   const code = first ? inside.slice(first[0].length) : inside;
   return { type: "block", language: first?.[1] ?? "", text: code.replace(/\n$/, "") };
 }
 
 /**
  * @param {string} text
+ * @param {boolean} quotes whether a quote may begin here; quotes hold no quotes
  * @returns {Node[]}
  */
-function parseInline(text) {
-  const parser = new Inline(text);
-  return parser.run();
+function parseLines(text, quotes) {
+  const lines = text.split("\n");
+  /** @type {Node[]} */
+  const nodes = [];
+  for (let at = 0; at < lines.length; ) {
+    const block = quotes && lines[at][0] === ">" ? quoteAt(lines, at) : blockAt(lines, at);
+    const taken = block ?? paragraphAt(lines, at, quotes);
+    nodes.push(...taken.nodes);
+    at = taken.next;
+  }
+  return nodes;
 }
 
-/** One pass over the text. A marker that is already open closes; so nesting is never deeper than the styles are many. */
-class Inline {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-    this.at = 0;
-    /** @type {Node[]} */
-    this.nodes = [];
-    /** @type {Opener[]} */
-    this.open = [];
-    /** Lengths of backtick runs that close nowhere from here on: each is searched in vain only once. */
-    this.unclosed = new Set();
-  }
-
-  run() {
-    for (let hit = this.next(); hit; hit = this.next()) {
-      this.plain(this.text.slice(this.at, hit.index));
-      this.at = hit.index;
-      this.special(hit[0]);
-    }
-    this.plain(this.text.slice(this.at));
-    return merge(this.nodes);
-  }
-
-  next() {
-    SPECIAL.lastIndex = this.at;
-    return SPECIAL.exec(this.text);
-  }
-
-  /** @param {string} hit */
-  special(hit) {
-    if (hit === "\\") this.escape();
-    else if (hit === "`") this.code();
-    else if (hit.length > 1) this.link(hit);
-    else this.marker(hit);
-  }
-
-  /** @param {string} text */
-  plain(text) {
-    if (text) this.nodes.push({ type: "text", text });
-  }
-
-  escape() {
-    const following = this.text[this.at + 1] ?? "";
-    const escaped = ESCAPABLE.test(following);
-    this.plain(escaped ? following : "\\");
-    this.at += escaped ? 2 : 1;
-  }
-
-  code() {
-    const ticks = /** @type {RegExpExecArray} */ (/`+/.exec(this.text.slice(this.at, this.at + 64)))[0];
-    const start = this.at + ticks.length;
-    const end = this.closingTicks(ticks, start);
-    if (end < 0) {
-      this.plain(ticks);
-      this.at = start;
-      return;
-    }
-    this.nodes.push({ type: "code", text: trimCode(this.text.slice(start, end)) });
-    this.at = end + ticks.length;
-  }
-
-  /**
-   * @param {string} ticks
-   * @param {number} from
-   */
-  closingTicks(ticks, from) {
-    if (this.unclosed.has(ticks.length)) return -1;
-    let end = this.text.indexOf(ticks, from);
-    while (end >= 0 && this.text[end + ticks.length] === "`") {
-      let run = end + ticks.length;
-      while (this.text[run] === "`") run += 1;
-      end = this.text.indexOf(ticks, run);
-    }
-    if (end < 0) this.unclosed.add(ticks.length);
-    return end;
-  }
-
-  /** @param {string} scheme */
-  link(scheme) {
-    LINK.lastIndex = this.at;
-    const found = LINK.exec(this.text);
-    const url = found && trimLink(found[0]);
-    const before = this.text[this.at - 1] ?? "";
-    if (url && !WORD.test(before) && URL.canParse(url)) {
-      this.nodes.push({ type: "link", url });
-      this.at += url.length;
-    } else {
-      this.plain(scheme);
-      this.at += scheme.length;
-    }
-  }
-
-  /** @param {string} char */
-  marker(char) {
-    const marker = this.markerAt(char);
-    const opener = this.open.findIndex((entry) => entry.marker === marker);
-    if (opener >= 0 && this.mayClose(marker, this.open[opener])) this.close(opener);
-    else if (opener < 0 && marker in STYLES && this.mayOpen(marker)) this.begin(marker);
-    else this.plain(marker);
-    this.at += marker.length;
-  }
-
-  /**
-   * Of `***` the innermost open marker closes first; `__` is no marker, it belongs to names of programs.
-   * @param {string} char
-   */
-  markerAt(char) {
-    // Three are enough to know; only underscores are taken as a whole run.
-    const most = char === "_" ? this.text.length : 3;
-    let length = 1;
-    while (length < most && this.text[this.at + length] === char) length += 1;
-    if (char === "_") return char.repeat(length);
-    const single = length === 1 || (length > 2 && this.open.at(-1)?.marker === char);
-    return single ? char : char + char;
-  }
-
-  /** @param {string} marker */
-  mayOpen(marker) {
-    const after = this.text[this.at + marker.length] ?? " ";
-    const before = this.text[this.at - 1] ?? " ";
-    return /\S/.test(after) && !(marker === "_" && WORD.test(before));
-  }
-
-  /**
-   * @param {string} marker
-   * @param {Opener} opener
-   */
-  mayClose(marker, opener) {
-    const after = this.text[this.at + marker.length] ?? " ";
-    const before = this.text[this.at - 1] ?? " ";
-    const empty = opener.at + 1 === this.nodes.length;
-    return !empty && /\S/.test(before) && !(marker === "_" && WORD.test(after));
-  }
-
-  /**
-   * An opener stands in the output as the characters that it is, and stays so if nothing closes it.
-   * @param {string} marker
-   */
-  begin(marker) {
-    this.open.push({ marker, at: this.nodes.length });
-    this.plain(marker);
-  }
-
-  /** @param {number} index of the opener; those opened inside it and not closed are forgotten */
-  close(index) {
-    const [{ marker, at }] = this.open.splice(index);
-    const [, ...children] = this.nodes.splice(at);
-    this.nodes.push({ type: STYLES[marker], children: merge(children) });
-  }
-}
-
-/** @param {string} text */
-const trimCode = (text) => (/^ .*\S.* $/s.test(text) ? text.slice(1, -1) : text);
+/** @typedef {{nodes: Node[], next: number}} Taken what was read, and the line after it */
 
 /**
- * A full stop or a closing bracket after a link belongs to the sentence, unless the bracket was opened in the link.
- * @param {string} url
+ * @param {string[]} lines
+ * @param {number} at
+ * @returns {Taken | null}
  */
-function trimLink(url) {
-  let surplus = url.split(")").length - url.split("(").length;
-  let end = url.length;
-  for (; end > 0; end -= 1) {
-    const last = url[end - 1];
-    const bracket = last === ")" && surplus > 0;
-    if (!bracket && !".,:;!?'*_~]}".includes(last)) break;
-    if (bracket) surplus -= 1;
+function quoteAt(lines, at) {
+  if (REST_QUOTE.test(lines[at])) {
+    const rest = lines.slice(at).join("\n").slice(4);
+    return { nodes: [{ type: "quote", children: parseLines(rest, false) }], next: lines.length };
   }
-  return url.slice(0, end);
+  let next = at;
+  while (next < lines.length && QUOTE.test(lines[next])) next += 1;
+  if (next === at) return null;
+  const inside = lines.slice(at, next).map((line) => line.slice(2));
+  return { nodes: [{ type: "quote", children: parseLines(inside.join("\n"), false) }], next };
 }
+
+/**
+ * @param {string[]} lines
+ * @param {number} at
+ * @returns {Taken | null}
+ */
+function blockAt(lines, at) {
+  const line = lines[at];
+  const heading = HEADING.exec(line);
+  if (heading) {
+    const children = parseInline(line.slice(heading[0].length));
+    return { nodes: [{ type: "heading", level: heading[1].length, children }], next: at + 1 };
+  }
+  const small = SMALL.exec(line);
+  if (small) return { nodes: [{ type: "small", children: parseInline(line.slice(small[0].length)) }], next: at + 1 };
+  return ITEM.test(line) ? listAt(lines, at) : null;
+}
+
+/**
+ * Items of one kind that follow each other; those of another kind at the outermost depth begin a new list.
+ * @param {string[]} lines
+ * @param {number} at
+ * @returns {Taken}
+ */
+function listAt(lines, at) {
+  /** @type {Item[]} */
+  const items = [];
+  let ordered = false;
+  let next = at;
+  for (let found = ITEM.exec(lines[at]); found; found = ITEM.exec(lines[next] ?? "")) {
+    const number = found[2] === undefined ? null : Number(found[2]);
+    const depth = items.length ? Math.min(found[1].length >> 1, DEEPEST) : 0;
+    if (!items.length) ordered = number !== null;
+    else if (!depth && ordered !== (number !== null)) break;
+    items.push({ depth, number, children: parseInline(lines[next].slice(found[0].length)) });
+    next += 1;
+  }
+  return { nodes: [{ type: "list", ordered, items }], next };
+}
+
+/**
+ * @param {string[]} lines
+ * @param {number} at
+ * @param {boolean} quotes
+ * @returns {Taken}
+ */
+function paragraphAt(lines, at, quotes) {
+  let next = at + 1;
+  while (next < lines.length && !beginsBlock(lines[next], quotes)) next += 1;
+  return { nodes: parseInline(lines.slice(at, next).join("\n")), next };
+}
+
+/**
+ * @param {string} line
+ * @param {boolean} quotes
+ */
+function beginsBlock(line, quotes) {
+  if (quotes && (QUOTE.test(line) || REST_QUOTE.test(line))) return true;
+  return HEADING.test(line) || SMALL.test(line) || ITEM.test(line);
+}
+
+/**
+ * What a message says in one line, for previews and for screen readers: without markers, spoilers left out.
+ * @param {string} text
+ * @param {(node: Node) => string} [name] of a mention
+ */
+export function inOneLine(text, name = () => "…") {
+  return flatten(parse(text.slice(0, 400)), name).replace(/\s+/g, " ").trim();
+}
+
+/** @type {Record<string, (node: any) => string>} */
+const WORDS = {
+  text: ({ text }) => text,
+  code: ({ text }) => text,
+  block: ({ text }) => ` ${text} `,
+  everyone: ({ text }) => text,
+  emoji: ({ name }) => `:${name}:`,
+  spoiler: () => "▒▒▒",
+};
 
 /**
  * @param {Node[]} nodes
- * @returns {Node[]} the same with neighbouring texts joined
+ * @param {(node: Node) => string} name
+ * @returns {string}
  */
-function merge(nodes) {
-  /** @type {Node[]} */
-  const out = [];
-  for (const node of nodes) {
-    const last = out.at(-1);
-    if (node.type === "text" && last?.type === "text") out[out.length - 1] = { type: "text", text: last.text + node.text };
-    else out.push(node);
-  }
-  return out;
+function flatten(nodes, name) {
+  return nodes.map((node) => {
+    if (node.type in WORDS) return WORDS[node.type](node);
+    if (node.type === "link") return node.children ? flatten(node.children, name) : node.url;
+    if (node.type === "list") return node.items.map(({ children }) => ` ${flatten(children, name)} `).join("");
+    if (!("children" in node)) return name(node);
+    const inside = flatten(node.children, name);
+    return isBlock(node) ? ` ${inside} ` : inside;
+  }).join("");
 }
+
+/** @param {Node} node */
+const isBlock = ({ type }) => type === "heading" || type === "small" || type === "quote";

@@ -25,6 +25,9 @@ export function pathOf({ guildId, channelId, messageId }) {
   return channelId ? `/chat/${channelId}` : "/";
 }
 
+/** Where a message is found. @param {{guild_id?: Id, channel_id: Id, id: Id}} message */
+export const messagePath = ({ guild_id, channel_id, id }) => (guild_id ? `/channels/${guild_id}/${channel_id}/${id}` : `/chat/${channel_id}`);
+
 /** @param {Route} route */
 function show(route) {
   editing.value = null;

@@ -1,12 +1,14 @@
+import { compareIds } from "rscord/ids.js";
 import { dayOf } from "rscord/time.js";
 
-/** @import {Message, Pending} from "./types.d.ts" */
+/** @import {Id, Message, Pending} from "./types.d.ts" */
 
 /** Milliseconds within which the same author's messages stand together. */
 const TOGETHER = 7 * 60_000;
 
 /**
  * @typedef {{kind: "day", key: string, time: number}
+ *   | {kind: "new", key: string}
  *   | {kind: "message", key: string, message: Message, head: boolean}
  *   | {kind: "pending", key: string, entry: Pending, head: boolean}} Row
  */
@@ -51,16 +53,19 @@ function momentOf(message) {
 }
 
 /**
- * The rows of a log: a line where a day begins, and heads where another voice begins.
+ * The rows of a log: a line where a day begins, one above what is new, and heads where another voice begins.
  * @param {Message[]} messages oldest first
  * @param {Pending[]} pending
  * @param {string} me
+ * @param {Id} [after] what comes after this message is new
  * @returns {Row[]}
  */
-export function rowsOf(messages, pending, me) {
+export function rowsOf(messages, pending, me, after) {
   /** @type {Row[]} */
   const rows = [];
   let last = { author: "", time: 0, day: NaN, written: false };
+  // Below what is older than the window the line would not stand where it belongs.
+  let lineDue = Boolean(after && messages.length && compareIds(messages[0].id, after) <= 0);
 
   /**
    * @param {string} author
@@ -77,17 +82,24 @@ export function rowsOf(messages, pending, me) {
   };
 
   for (const message of messages) {
-    const head = isHead(message.author.id, momentOf(message), isWritten(message));
+    const line = lineDue && compareIds(message.id, after ?? "") > 0;
+    const reply = Boolean(message.message_reference);
+    const head = isHead(voiceOf(message), momentOf(message), isWritten(message)) || line || reply;
+    if (line) rows.push({ kind: "new", key: "new" });
+    lineDue &&= !line;
     rows.push(messageRow(message, head, me));
   }
   for (const entry of pending) {
     // A clock that runs behind the server's must not open yesterday.
     const time = Math.max(entry.at, last.time);
-    const head = isHead(me, { time, day: dayOf(time) }, true);
+    const head = isHead(me, { time, day: dayOf(time) }, true) || Boolean(entry.reply);
     rows.push({ kind: "pending", key: entry.nonce, entry, head });
   }
   return rows;
 }
+
+/** A webhook may speak in many names. @param {Message} message */
+const voiceOf = ({ author, webhook_id }) => (webhook_id ? `${webhook_id} ${author.username}` : author.id);
 
 /**
  * My message keeps the element that its bubble had.

@@ -102,6 +102,7 @@ export class ScrollKeeper {
   reveal(row) {
     this.setFollow(false);
     row.scrollIntoView({ block: "center" });
-    this.anchor = this.firstVisible();
+    this.setFollow(!this.open && this.below() < AT_END);
+    this.anchor = this.follow ? null : this.firstVisible();
   }
 }

@@ -44,3 +44,58 @@ export function dayName(time, now = Date.now()) {
     ? format("day", { weekday: "long", day: "numeric", month: "long" }).format(time)
     : format("day-year", { day: "numeric", month: "long", year: "numeric" }).format(time);
 }
+
+const SECOND = 1000;
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [["year", 365 * DAY], ["month", 30 * DAY], ["day", DAY], ["hour", 3600 * SECOND], ["minute", 60 * SECOND]];
+
+/**
+ * "in 5 minutes", "2 days ago".
+ * @param {number} time milliseconds
+ * @param {number} [now]
+ */
+export function relative(time, now = Date.now()) {
+  const away = time - now;
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(away) >= size) ?? ["second", SECOND];
+  return new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto" }).format(Math.round(away / length), unit);
+}
+
+/** The styles of `<t:…:style>`. @type {Record<string, Intl.DateTimeFormatOptions>} */
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+};
+
+/**
+ * @param {number} time milliseconds; what no calendar has reads as a number
+ * @param {string} style
+ */
+export function moment(time, style) {
+  if (Number.isNaN(new Date(time).getTime())) return String(time / SECOND);
+  return style === "R" ? relative(time) : format(`moment ${style}`, STYLES[style] ?? STYLES.f).format(time);
+}
+
+const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** @param {number} count */
+export function bytes(count) {
+  const step = Math.min(SIZES.length - 1, Math.floor(Math.log(Math.max(1, count)) / Math.log(1024)));
+  const amount = count / 1024 ** step;
+  const digits = amount < 10 && step ? 1 : 0;
+  return new Intl.NumberFormat(currentLocale(), {
+    style: "unit",
+    unit: SIZES[step],
+    unitDisplay: step ? "short" : "long",
+    maximumFractionDigits: digits,
+  }).format(amount);
+}
+
+/** @param {number} seconds as 1:05 or 1:02:05 */
+export function span(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return (parts[0] ? parts : parts.slice(1)).map((part, at) => (at ? String(part).padStart(2, "0") : part)).join(":");
+}

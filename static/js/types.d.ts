@@ -25,6 +25,7 @@ export interface Role {
   name: string;
   color: number;
   hoist?: boolean;
+  mentionable?: boolean;
   position: number;
   permissions: string;
 }
@@ -46,6 +47,31 @@ export interface Channel {
   parent_id?: Id | null;
   permission_overwrites?: Overwrite[];
   last_message_id?: Id | null;
+  /** Seconds between two messages of one person; 0 for no slow mode. */
+  rate_limit_per_user?: number;
+  last_pin_timestamp?: string | null;
+  /** The others in a chat. */
+  recipients?: User[];
+}
+
+/** `id` is null for a Unicode emoji, whose `name` is the character itself. */
+export interface Emoji {
+  id: Id | null;
+  name: string | null;
+  animated?: boolean;
+}
+
+/** An emoji of a guild. */
+export interface GuildEmoji extends Emoji {
+  id: Id;
+  name: string;
+  available?: boolean;
+}
+
+export interface Reaction {
+  emoji: Emoji;
+  count: number;
+  me: boolean;
 }
 
 /** Somebody's place in a chat; the ids say how far the chat has come with them. */
@@ -91,6 +117,7 @@ export interface GuildPayload {
   unavailable?: boolean;
   channels: Channel[];
   roles: Role[];
+  emojis?: GuildEmoji[];
   members: Member[];
   presences?: Presence[];
 }
@@ -105,9 +132,13 @@ export interface Guild {
   unavailable: boolean;
   channels: Record<Id, Channel>;
   roles: Record<Id, Role>;
+  emojis: Record<Id, GuildEmoji>;
   members: Record<Id, Member>;
-  /** The slice of the member list that the server watches for us; absent until it answered. */
-  list?: { ids: Id[]; online: number };
+  /**
+   * The slice of the open channel's member list that the server watches for us, from the place `first` on, of `total`
+   * members by name; absent until it answered.
+   */
+  list?: { ids: Id[]; first: number; total: number; online: number };
 }
 
 export interface Attachment {
@@ -115,6 +146,31 @@ export interface Attachment {
   filename: string;
   url: string;
   size: number;
+  content_type?: string;
+  description?: string;
+  /** Pixels, of pictures. */
+  width?: number;
+  height?: number;
+}
+
+/** A picture that an embed names; it may lie anywhere. */
+export interface EmbedMedia {
+  url: string;
+  width?: number;
+  height?: number;
+}
+
+export interface Embed {
+  title?: string;
+  description?: string;
+  url?: string;
+  timestamp?: string;
+  color?: number;
+  footer?: { text: string; icon_url?: string };
+  author?: { name: string; url?: string; icon_url?: string };
+  fields?: { name: string; value: string; inline?: boolean }[];
+  image?: EmbedMedia;
+  thumbnail?: EmbedMedia;
 }
 
 export interface Message {
@@ -129,7 +185,16 @@ export interface Message {
   type?: number;
   nonce?: string | number;
   attachments?: Attachment[];
+  embeds?: Embed[];
+  reactions?: Reaction[];
   mentions?: User[];
+  mention_roles?: Id[];
+  mention_everyone?: boolean;
+  pinned?: boolean;
+  flags?: number;
+  message_reference?: { message_id?: Id; channel_id?: Id; guild_id?: Id };
+  /** The message that this one answers; null if that is gone. */
+  referenced_message?: Message | null;
   webhook_id?: Id;
 }
 
@@ -141,6 +206,29 @@ export interface Pending {
   at: number;
   state: "sending" | "failed";
   /** Why it failed, as a sentence. */
+  error?: string;
+  reply?: Reply;
+  files?: Upload[];
+}
+
+/** What is being answered, and whether its author is called. */
+export interface Reply {
+  message: Message;
+  ping: boolean;
+}
+
+export type UploadState = "waiting" | "sending" | "done" | "failed";
+
+/** A file on its way to the server. */
+export interface Upload {
+  key: string;
+  file: File;
+  spoiler: boolean;
+  state: UploadState;
+  /** From 0 to 1. */
+  progress: number;
+  /** Of what the server keeps. */
+  id?: Id;
   error?: string;
 }
 
@@ -176,7 +264,8 @@ export interface PageState {
   channel_id: Id | null;
   message_id?: Id | null;
   messages: Message[];
-  read_states: { id?: Id; channel_id?: Id; last_message_id: Id | null }[];
+  read_states: { id?: Id; channel_id?: Id; last_message_id: Id | null; mention_count?: number }[];
+  upload_max_bytes?: number;
   gateway_url: string;
   locale: string;
   server_name: string;

@@ -6,8 +6,9 @@ evaluating strings, so nothing here waits with ``wait_for_function``.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
 
 CHANNEL_ADDRESS = re.compile(r"/channels/\d+/\d+")
 
@@ -106,6 +107,18 @@ class Person:
         expect(self.page.locator(".side-title")).to_have_text(server)
         expect(self.composer).to_be_visible()
 
+    def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> APIResponse:
+        """Call the API as this page would; ``path`` is below /api/v10."""
+        cookies = {cookie.get("name"): cookie.get("value", "") for cookie in self.page.context.cookies()}
+        headers = {"X-CSRFToken": cookies.get("csrftoken", "")}
+        address = f"{self.server}/api/v10{path}"
+        return self.page.request.fetch(address, method=method, data=body, headers=headers)
+
+    @property
+    def channel_path(self) -> str:
+        """The open channel, as in the API."""
+        return f"/channels/{self.page.url.split('/')[5]}"
+
     # Talk
 
     def send(self, text: str) -> None:
@@ -127,10 +140,22 @@ class Person:
         field.press("Enter")
 
     def delete(self, text: str) -> None:
+        self.choose(text, "Delete")
+        self._confirm("Delete")
+
+    def choose(self, text: str, item: str) -> None:
+        """Open the menu of the message with this text, and choose from it."""
         row = self.message(text)
         row.hover()
-        row.get_by_role("button", name="Delete").click()
-        self._confirm("Delete")
+        row.get_by_role("button", name="More").click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def reply(self, text: str, answer: str) -> None:
+        """Answer the message with this text."""
+        row = self.message(text)
+        row.hover()
+        row.get_by_role("button", name="Reply").click()
+        self.send(answer)
 
     def retry(self) -> None:
         self.page.get_by_role("button", name="Try again").click()
@@ -166,7 +191,8 @@ class Person:
         return self.page.locator(".failure")
 
     def message(self, text: str) -> Locator:
-        return self.page.locator(".message").filter(has_text=text)
+        """The message with this text in it; one that answers it does not count."""
+        return self.page.locator(".message").filter(has=self.page.locator(".text", has_text=text))
 
     def member(self, name: str) -> Locator:
         return self.page.locator(".member").filter(has_text=name)

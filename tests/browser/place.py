@@ -7,6 +7,7 @@ import httpx
 from playwright.sync_api import Browser
 
 from tests.browser import pages
+from tests.browser.gallery import furnish_gallery
 from tests.server.product import Person, Product, sign_up
 
 PASSWORD = "correct-horse-9"
@@ -79,6 +80,7 @@ def _talk(product: Product, people: dict[str, Person]) -> tuple[dict[str, str], 
     keys = {name: f"Bearer {person.access}" for name, person in people.items()} | {"robot": f"Bot {token}"}
     for who, text in WORKSHOP:
         _say(product, keys[who], workshop["id"], text)
+    furnish_gallery(people, guild["id"], keys["robot"])
     invite = alice.request("POST", f"/channels/{workshop['id']}/invites", json={})
     channels = {c["name"]: f"/channels/{guild['id']}/{c['id']}" for c in alice.request("GET", address)}
     return channels, f"/invite/{invite['code']}"

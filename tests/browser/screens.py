@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.browser.gallery import picture
 from tests.browser.place import Place
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
@@ -231,7 +232,9 @@ def chat_empty(shot: Shot) -> None:
 @screen("alice")
 def chat_hover(shot: Shot) -> None:
     shot.chat()
-    shot.page.locator(".message").filter(has=shot.page.locator(".actions")).last.hover()
+    shot.page.locator(".message .text").last.hover()
+    if not shot.phone:
+        shot.page.locator(".actions").wait_for()
 
 
 @screen("boris")
@@ -335,9 +338,111 @@ def leave_confirm(shot: Shot) -> None:
 @screen("alice")
 def delete_confirm(shot: Shot) -> None:
     shot.chat()
-    row = shot.page.locator(".message").filter(has=shot.page.locator(".actions")).last
-    row.hover()
-    row.locator(".actions button").last.click()
+    _open_message_menu(shot)
+    shot.page.locator(".message-menu .menu-item").last.click()
+    shot.page.locator("dialog[open]").wait_for()
+
+
+def _open_message_menu(shot: Shot) -> None:
+    if shot.phone:
+        row = shot.page.locator(".message .text").last
+        row.dispatch_event(
+            "pointerdown", {"pointerType": "touch", "bubbles": True, "clientX": 200, "clientY": 600}
+        )
+    else:
+        shot.page.locator(".message .text").last.click(button="right")
+    shot.page.locator(".message-menu .menu-item").last.wait_for()
+
+
+@screen("alice")
+def gallery(shot: Shot) -> None:
+    """One of everything that a message can hold."""
+    shot.chat("gallery")
+    shot.page.locator(".hl-keyword").first.wait_for(state="attached")
+
+
+@screen("alice")
+def gallery_top(shot: Shot) -> None:
+    gallery(shot)
+    shot.page.locator(".message").first.scroll_into_view_if_needed()
+    shot.page.locator(".messages").evaluate("element => element.scrollTo(0, 0)")
+    shot.page.wait_for_timeout(200)
+
+
+@screen("alice")
+def message_menu(shot: Shot) -> None:
+    shot.chat("gallery")
+    _open_message_menu(shot)
+
+
+@screen("alice")
+def emoji_picker(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.locator(".composer-line .icon-button").last.click()
+    shot.page.locator(".picker-emoji").nth(20).wait_for()
+
+
+@screen("alice")
+def pins(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.locator(".pins-seat button").first.click()
+    shot.page.locator(".pin").first.wait_for()
+
+
+@screen("boris")
+def reply_and_files(shot: Shot) -> None:
+    shot.chat("gallery")
+    _open_message_menu(shot)
+    shot.page.locator(".message-menu .menu-item").nth(1).click()
+    files = [
+        {"name": name, "mimeType": kind, "buffer": data}
+        for name, kind, data in (
+            ("pier.png", "image/png", picture(320, 200, 150)),
+            ("расписание на субботу.txt", "text/plain", b"10:00"),
+        )
+    ]
+    shot.page.locator(".composer input[type=file]").set_input_files(files)
+    shot.page.locator(".tile-progress").first.wait_for(state="detached")
+    shot.page.fill("#composer", "Here is the pier · Вот причал")
+
+
+@screen("alice")
+def suggestions(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.locator("#composer").press_sequentially("Hello @")
+    shot.page.locator(".suggestion").first.wait_for()
+
+
+@screen("alice")
+def lightbox(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.locator(".pictures.is-many .picture").first.click()
+    shot.page.locator(".lightbox[open] img").wait_for()
+
+
+@screen("alice")
+def switcher(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.keyboard.press("Control+k")
+    shot.page.locator(".quick-item").first.wait_for()
+
+
+@screen("alice")
+def shortcuts(shot: Shot) -> None:
+    shot.chat("gallery")
+    shot.page.keyboard.press("Control+/")
+    shot.page.locator(".keys").wait_for()
+
+
+@screen("boris")
+def new_line(shot: Shot) -> None:
+    """What came while nobody looked, and who is called by it."""
+    channel = shot.place.channels["general"].rsplit("/", 1)[1]
+    alice, boris = shot.place.people["alice"], shot.place.people["boris"]
+    last = alice.request("GET", f"/channels/{channel}/messages?limit=3")[-1]["id"]
+    boris.request("PUT", f"/channels/{channel}/ack", json={"message_id": last})
+    shot.chat()
+    shot.page.locator(".new-line").wait_for()
 
 
 def _refuse_posts(route: Route) -> None:

@@ -81,7 +81,7 @@ test("typing ends with the message, or by itself", () => {
 });
 
 test("unread is what came after me from others", () => {
-  const context = { me: "10", channelsOf: () => ["5"] };
+  const context = { me: "10", roles: ["7"], channelsOf: () => ["5"] };
   const known = markReducers.GUILD_CREATE({}, payload, context);
   const elsewhere = markReducers.MESSAGE_ACK(known, { channel_id: "5", last_message_id: "40" }, context);
   assert.equal(isUnread(elsewhere, "5"), true, "another device marked it unread");

@@ -28,6 +28,7 @@ const guild = () => ({
   member_count: 4,
   unavailable: false,
   channels: {},
+  emojis: {},
   roles: {
     1: role("1", VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY, 0),
     2: role("2", MANAGE_MESSAGES | KICK_MEMBERS, 2),

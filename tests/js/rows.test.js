@@ -22,7 +22,7 @@ const message = (at, author, type = 0) => ({
 
 /** @param {any[]} messages @param {any[]} [pending] */
 const shape = (messages, pending = []) =>
-  rowsOf(messages, pending, "1").map((row) => (row.kind === "day" ? "day" : row.head ? "head" : "row")).join(" ");
+  rowsOf(messages, pending, "1").map((row) => ("head" in row ? (row.head ? "head" : "row") : row.kind)).join(" ");
 
 test("one author within seven minutes stands under one head", () => {
   assert.equal(shape([message(0, "1"), message(7, "1"), message(14.1, "1"), message(15, "2")]), "day head row head head");

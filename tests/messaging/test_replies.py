@@ -40,6 +40,21 @@ def test_an_answer_to_an_answer_carries_one_level(bob_api: Api, channel: Channel
     assert second["referenced_message"]["message_reference"]["message_id"] == question
 
 
+def test_what_hangs_on_an_answered_message_is_shown_where_it_stands_too(
+    bob_api: Api, bob: User, channel: Channel, question: str
+) -> None:
+    path = f"/channels/{channel.id}/messages"
+    named = bob_api.post(path, {"content": f"<@{bob.id}>", "reply_to": question}).json()
+    bob_api.put(f"{path}/{named['id']}/reactions/%F0%9F%91%8D/@me")
+    answer = bob_api.post(path, {"content": "answer", "reply_to": named["id"]}).json()
+    found = {message["id"]: message for message in bob_api.get(path).json()}
+    assert [user["id"] for user in found[named["id"]]["mentions"]] == [
+        user["id"] for user in named["mentions"]
+    ]
+    assert len(found[named["id"]]["reactions"]) == 1
+    assert found[answer["id"]]["referenced_message"]["mentions"] == named["mentions"]
+
+
 def test_a_missing_message_cannot_be_answered(bob_api: Api, channel: Channel) -> None:
     reference: dict[str, object] = {"message_id": str(MISSING)}
     path = f"/channels/{channel.id}/messages"

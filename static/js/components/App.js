@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { withBadge } from "rscord/attention.js";
 import { ChannelList } from "rscord/components/ChannelList.js";
 import { Chat } from "rscord/components/Chat.js";
 import { ChatPage } from "rscord/components/chats/ChatPage.js";
@@ -7,6 +8,7 @@ import { Dialogs } from "rscord/components/dialogs.js";
 import { Home } from "rscord/components/Home.js";
 import { Icon } from "rscord/components/icons.js";
 import { MemberList } from "rscord/components/MemberList.js";
+import { Overlays } from "rscord/components/Overlays.js";
 import { ServerRail } from "rscord/components/ServerRail.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
@@ -34,6 +36,7 @@ export function App() {
     <${Notices} />
     <div class="visually-hidden" role="log" aria-live="polite">${announcement.value}</div>
     <${Dialogs} />
+    <${Overlays} />
   </div>`;
 }
 
@@ -47,7 +50,7 @@ function useTitle() {
   const channel = store.channel.value;
   const guild = store.guild.value;
   const parts = channel ? [titleOf(channel), guild?.name] : [guild?.name, store.serverName.value];
-  const title = parts.filter(Boolean).join(" · ");
+  const title = withBadge(parts.filter(Boolean).join(" · "));
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -1,3 +1,4 @@
+import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { ChatSide } from "rscord/components/chats/ChatSide.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
@@ -88,6 +89,7 @@ function SideAction({ icon, label, run }) {
 function ChannelLink({ guild, channel }) {
   const open = store.route.value.channelId === channel.id;
   const unread = !open && store.unread.value.has(channel.id);
+  const calls = store.mentions.value.get(channel.id) ?? 0;
   return html`<li>
     <a
       class=${classes("channel", unread && "is-unread")}
@@ -96,7 +98,7 @@ function ChannelLink({ guild, channel }) {
     >
       <span class="channel-mark" aria-hidden="true">#</span>
       <bdi class="channel-name">${channel.name}</bdi>
-      ${unread && html`<span class="visually-hidden">${t("unread")}</span>`}
+      ${unread && html`<span class="visually-hidden">${t("unread")}</span><${Badge} count=${calls} label=${t("mentionCount", { n: calls })} />`}
     </a>
   </li>`;
 }

@@ -1,6 +1,8 @@
 import { Composer } from "rscord/components/Composer.js";
 import { Icon } from "rscord/components/icons.js";
+import { DropTarget } from "rscord/components/composer/DropTarget.js";
 import { MessageList } from "rscord/components/MessageList.js";
+import { PinsButton } from "rscord/components/message/Pins.js";
 import { TypingLine } from "rscord/components/TypingLine.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
@@ -29,6 +31,7 @@ export function Chat() {
       <${TypingLine} />
       <${Composer} key=${channel.id} channel=${channel} />
     </div>
+    <${DropTarget} channel=${channel} />
   `;
 }
 
@@ -46,6 +49,7 @@ function Head({ channel }) {
 function MembersButtons() {
   const label = membersShown.value ? t("hideMembers") : t("showMembers");
   return html`<span class="head-end">
+    <${PinsButton} />
     <button class="icon-button only-wide" type="button" aria-label=${label} title=${label} aria-pressed=${String(membersShown.value)} onClick=${toggleMembers}>
       <${Icon} name="people" />
     </button>

@@ -1,13 +1,22 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "rscord/api.js";
 import { confirmDelete } from "rscord/components/confirm.js";
+import { usersHere } from "rscord/components/composer/suggest.js";
 import { isSubmit, useGrow } from "rscord/components/Grow.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
+import { decode, encode } from "rscord/mentions.js";
+import { store } from "rscord/store/index.js";
 import { editMessage, lengthOf, MAX_LENGTH } from "rscord/store/messages.js";
 import { editing } from "rscord/store/ui.js";
 
 /** @import {Message} from "../types.d.ts" */
+
+/** @param {Message} message */
+function usersOf({ channel_id }) {
+  const channel = store.channel.peek();
+  return channel?.id === channel_id ? usersHere(store.guild.peek(), channel) : [];
+}
 
 function close() {
   editing.value = null;
@@ -17,7 +26,8 @@ function close() {
 /** @param {{message: Message}} props */
 export function EditForm({ message }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const [text, setText] = useState(message.content);
+  const place = { users: [...usersOf(message), ...(message.mentions ?? [])], guild: store.guild.value };
+  const [text, setText] = useState(() => decode(message.content, place));
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   useGrow(area, text);
@@ -27,8 +37,8 @@ export function EditForm({ message }) {
   }, []);
 
   const save = async () => {
-    const content = text.trim();
-    if (!content) return confirmDelete(message);
+    const content = encode(text.trim(), place);
+    if (!content && !message.attachments?.length) return confirmDelete(message);
     if (content === message.content) return close();
     if (lengthOf(content) > MAX_LENGTH || busy) return undefined;
     setBusy(true);
@@ -49,7 +59,7 @@ export function EditForm({ message }) {
     save();
   };
 
-  const over = lengthOf(text) - MAX_LENGTH;
+  const over = lengthOf(encode(text.trim(), place)) - MAX_LENGTH;
   return html`<form class="edit" onSubmit=${submit}>
     <textarea
       ref=${area}

@@ -32,7 +32,7 @@ const MOVES = {
 };
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
-function moveFocus(event) {
+export function moveFocus(event) {
   const move = MOVES[event.key];
   if (!move) return;
   const items = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll("button")]);
@@ -91,7 +91,7 @@ export function Menu({ label, groups, children }) {
 }
 
 /** @param {{item: Item, menu: string}} props */
-function MenuItem({ item, menu }) {
+export function MenuItem({ item, menu }) {
   const choose = () => {
     document.getElementById(menu)?.hidePopover();
     item.run();

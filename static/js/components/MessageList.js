@@ -1,16 +1,18 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "rscord/components/icons.js";
 import { MessageRow, PendingRow } from "rscord/components/Message.js";
+import { MessageMenu } from "rscord/components/message/MessageMenu.js";
+import { usePointing } from "rscord/components/message/pointing.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
-import { Permission } from "rscord/permissions.js";
 import { beginningOf, messagesLabel } from "rscord/places.js";
 import { rowsOf } from "rscord/rows.js";
 import { ScrollKeeper } from "rscord/scroll.js";
 import { failures, loading, loadNewer, loadOlder, refresh, toNewest } from "rscord/store/history.js";
 import { store } from "rscord/store/index.js";
-import { markRead } from "rscord/store/reading.js";
-import { authorName, canHere } from "rscord/store/selectors.js";
+import { callsMe } from "rscord/store/marks.js";
+import { markRead, newLine } from "rscord/store/reading.js";
+import { authorName, colorOf } from "rscord/store/selectors.js";
 import { editing, lit } from "rscord/store/ui.js";
 import { dayName } from "rscord/time.js";
 
@@ -25,22 +27,26 @@ export function MessageList({ guild, channel }) {
   const log = store.log.value;
   const scroller = useRef(/** @type {HTMLElement | null} */ (null));
   const keeper = useKeeper(scroller, channel.id, log);
+  usePointing(scroller);
   const blank = !log?.loaded;
-  const empty = blank && !log?.pending.length;
-  const removable = canHere(Permission.MANAGE_MESSAGES);
+  const empty = blank && !log?.pending.length && !failures.value[channel.id];
   const jump = () => toNewest(channel.id).then(() => keeper.current?.toEnd());
 
   return html`<div class="messages-seat">
     <div class="messages" ref=${scroller} tabindex="0" role="region" aria-label=${messagesLabel(channel)} onKeyDown=${walk}>
       <${Top} channel=${channel} log=${log} blank=${blank} />
       <ol class="messages-list">
-        ${log && rowsOf(log.messages, log.pending, store.me.value.id).map((row) => html`<${AnyRow} key=${row.key} row=${row} guild=${guild} removable=${removable} />`)}
+        ${log && rowsOf(log.messages, log.pending, store.me.value.id, lineIn(channel.id)).map((row) => html`<${AnyRow} key=${row.key} row=${row} guild=${guild} />`)}
       </ol>
-      ${empty && !failures.value[channel.id] && html`<${Skeleton} />`}
+      ${empty && html`<${Skeleton} />`}
     </div>
+    <${MessageMenu} />
     ${log && (!log.follow || !log.atEnd) && !blank && html`<${Jump} log=${log} jump=${jump} />`}
   </div>`;
 }
+
+/** @param {string} channelId */
+const lineIn = (channelId) => (newLine.value?.channelId === channelId ? newLine.value.after : undefined);
 
 /**
  * @param {{current: HTMLElement | null}} scroller
@@ -83,7 +89,7 @@ function walk(event) {
   const step = event.key === "ArrowUp" ? -1 : Number(event.key === "ArrowDown");
   const target = /** @type {HTMLElement} */ (event.target);
   const scroller = /** @type {HTMLElement} */ (event.currentTarget);
-  if (!step || target.closest("textarea, button, a, pre")) return;
+  if (!step || target.closest("textarea, button, a, pre, audio, video")) return;
   const rows = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll("li[tabindex]")]);
   const at = target === scroller ? rows.length : rows.indexOf(target);
   const next = rows[at + step];
@@ -92,18 +98,19 @@ function walk(event) {
   next.focus();
 }
 
-/** @param {{row: Row, guild: Guild | undefined, removable: boolean}} props */
-function AnyRow({ row, guild, removable }) {
+/** @param {{row: Row, guild: Guild | undefined}} props */
+function AnyRow({ row, guild }) {
   if (row.kind === "day") return html`<li class="day"><span>${dayName(row.time)}</span></li>`;
+  if (row.kind === "new") return html`<li class="new-line"><span>${t("newLine")}</span></li>`;
   if (row.kind === "pending") return html`<${PendingRow} entry=${row.entry} head=${row.head} />`;
   const { message, head } = row;
-  const mine = message.author.id === store.me.value.id;
+  const me = store.me.value.id;
   return html`<${MessageRow}
     message=${message}
     head=${head}
     name=${authorName(guild, message)}
-    mine=${mine}
-    removable=${removable}
+    color=${message.webhook_id ? 0 : colorOf(guild, message.author.id)}
+    called=${message.author.id !== me && callsMe(message, { me, roles: guild?.members[me]?.roles ?? [] })}
     edited=${editing.value === message.id}
     lit=${lit.value === message.id}
   />`;

@@ -5,7 +5,7 @@ import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { unreadInChats, waiting } from "rscord/store/circle.js";
 import { store } from "rscord/store/index.js";
-import { allGuilds, guildUnread } from "rscord/store/selectors.js";
+import { allGuilds, guildCalls, guildUnread } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {Guild} from "../types.d.ts" */
@@ -33,6 +33,7 @@ export function ServerRail() {
 function RailGuild({ guild }) {
   const open = store.route.value.guildId === guild.id;
   const unread = !open && guildUnread(guild);
+  const calls = guildCalls(guild);
   return html`<li>
     <a
       class=${classes("rail-item", unread && "is-unread", guild.unavailable && "is-faint")}
@@ -42,6 +43,7 @@ function RailGuild({ guild }) {
       aria-current=${open ? "page" : undefined}
     >
       <${GuildMark} guild=${guild} />
+      <${Badge} count=${calls} label=${t("mentionCount", { n: calls })} />
     </a>
   </li>`;
 }

@@ -9,9 +9,10 @@ import { arrived, confirmAll, startDeliveries } from "rscord/store/deliveries.js
 import { catchUp, openChannel, refresh } from "rscord/store/history.js";
 import { store } from "rscord/store/index.js";
 import { TYPING_TIME } from "rscord/store/people.js";
+import { pinsChanged } from "rscord/store/pins.js";
 import { probe } from "rscord/store/probe.js";
-import { markRead } from "rscord/store/reading.js";
-import { authorName } from "rscord/store/selectors.js";
+import { drawLine, enter, markRead } from "rscord/store/reading.js";
+import { authorName, plainText } from "rscord/store/selectors.js";
 import { fetchChat } from "rscord/store/talk.js";
 import { announcement, notify } from "rscord/store/ui.js";
 
@@ -23,13 +24,18 @@ const SILENCE = 150_000;
 const DOUBT = 3;
 /** How long a spoken text stands in the page; milliseconds. */
 const SPOKEN = 1000;
-/** How much of the member list is watched. */
-const WATCHED = [[0, 99]];
+/** The most members that one range may hold, and the most ranges that may be watched at once. */
+const RANGE = 100;
+const RANGES = 5;
+export const MOST_WATCHED = RANGE * RANGES;
 
 let lastEvent = Date.now();
 let failedTries = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let announced;
+
+/** How much of the open guild's member list is watched: places in it, both ends counted. */
+let watched = rangesOf(0, RANGE - 1);
 
 /** @type {Gateway} */
 let gateway;
@@ -40,7 +46,7 @@ export function connect(url) {
   probe.onMissing = () => gateway.suspect();
   gateway.start();
   addEventListener("online", () => gateway.wake());
-  document.addEventListener("visibilitychange", seen);
+  document.addEventListener("visibilitychange", looked);
   setInterval(listen, SILENCE / 2);
   effect(follow);
   startDeliveries((name, data) => gateway.command(name, data));
@@ -84,9 +90,15 @@ const after = {
   READY: () => {
     queueMicrotask(catchUp);
     confirmAll();
+    // What the server knew of my reading may be older than what I have before me.
+    seen();
   },
   GUILD_CREATE: ({ id }) => {
     if (store.route.peek().guildId === id) watchMembers();
+  },
+  // A list of moderate length is watched as a whole: only then can it be sorted by roles and presence.
+  GUILD_MEMBER_LIST_UPDATE: ({ guild_id, member_count }) => {
+    if (guild_id === store.route.peek().guildId && member_count <= MOST_WATCHED) watchPlaces(0, member_count - 1);
   },
   RESUMED: () => queueMicrotask(watchMembers),
   MESSAGE_CREATE: (message) => {
@@ -95,6 +107,7 @@ const after = {
     if (!message.guild_id && !(message.channel_id in store.chats.peek())) fetchChat(message.channel_id);
     if (message.channel_id === store.channel.peek()?.id) inSight(message);
   },
+  CHANNEL_PINS_UPDATE: pinsChanged,
   TYPING_START: () => setTimeout(() => store.dispatch("typing:expire", {}), TYPING_TIME + 50),
 };
 
@@ -121,9 +134,11 @@ function leftGuild(id, name) {
 
 /** @param {Message} message */
 function inSight(message) {
-  if (store.log.peek()?.follow) markRead(message.channel_id);
-  if (message.author.id === store.me.peek().id) return;
-  announce(t("messageBy", { name: authorName(store.guild.peek(), message), text: message.content }));
+  const mine = message.author.id === store.me.peek().id;
+  if (store.log.peek()?.follow && !document.hidden) markRead(message.channel_id);
+  else if (!mine) drawLine(message.channel_id);
+  if (mine) return;
+  announce(t("messageBy", { name: authorName(store.guild.peek(), message), text: plainText(message) }));
 }
 
 /** @param {string} text */
@@ -134,9 +149,13 @@ function announce(text) {
 }
 
 /** The person looks at the page again. */
-function seen() {
+function looked() {
   if (document.hidden) return;
   gateway.wake();
+  seen();
+}
+
+function seen() {
   const channel = store.channel.peek();
   if (channel && store.log.peek()?.follow) markRead(channel.id);
 }
@@ -158,18 +177,43 @@ function follow() {
   const channelId = openId.value;
   untracked(() => {
     rememberPlace(route);
+    watched = rangesOf(0, RANGE - 1);
     watchMembers();
+    enter(channelId);
     if (!channelId) return;
     markRead(channelId);
     openChannel(channelId, route.messageId);
   });
 }
 
+/**
+ * @param {number} first
+ * @param {number} last
+ * @returns {[number, number][]} whole ranges, so that many readers share them
+ */
+function rangesOf(first, last) {
+  const start = Math.floor(Math.max(0, first) / RANGE);
+  const count = Math.min(RANGES, Math.floor(last / RANGE) - start + 1);
+  return Array.from({ length: Math.max(1, count) }, (_none, at) => [(start + at) * RANGE, (start + at + 1) * RANGE - 1]);
+}
+
+/**
+ * The part of the member list that is on the screen.
+ * @param {number} first
+ * @param {number} last
+ */
+export function watchPlaces(first, last) {
+  const ranges = rangesOf(first, last);
+  if (String(ranges) === String(watched)) return;
+  watched = ranges;
+  watchMembers();
+}
+
 function watchMembers() {
   const { guildId, channelId } = store.route.peek();
   if (!guildId || store.connection.peek().state !== "ready") return;
   gateway
-    .command("guild:watch", { guild_id: guildId, channel_id: channelId, ranges: WATCHED })
+    .command("guild:watch", { guild_id: guildId, channel_id: channelId, ranges: watched })
     .then((slice) => {
       if (slice?.members) store.dispatch("GUILD_MEMBER_LIST_UPDATE", slice);
     })

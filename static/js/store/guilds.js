@@ -31,6 +31,7 @@ function fromPayload(payload, known) {
     unavailable: payload.unavailable ?? false,
     channels: byId(payload.channels.map((channel) => ({ ...channel, guild_id: payload.id }))),
     roles: byId(payload.roles),
+    emojis: byId(payload.emojis ?? []),
     members: { ...known?.members, ...members },
     list: known?.list,
   };
@@ -44,9 +45,10 @@ function fromPayload(payload, known) {
 function join(guild, member) {
   const { id } = member.user;
   const members = { ...guild.members, [id]: member };
-  const complete = guild.list && guild.list.ids.length >= guild.member_count;
-  const list = complete && !guild.list?.ids.includes(id) ? { ...guild.list, ids: [...(guild.list?.ids ?? []), id] } : guild.list;
-  return { members, list: /** @type {Guild["list"]} */ (list), member_count: guild.member_count + Number(!guild.members[id]) };
+  const { list } = guild;
+  const complete = list && list.ids.length >= list.total && !list.ids.includes(id);
+  const longer = complete ? { ...list, ids: [...list.ids, id], total: list.total + 1 } : list;
+  return { members, list: longer, member_count: guild.member_count + Number(!guild.members[id]) };
 }
 
 /**
@@ -55,7 +57,8 @@ function join(guild, member) {
  * @returns {Partial<Guild>}
  */
 function part(guild, id) {
-  const list = guild.list && { ...guild.list, ids: guild.list.ids.filter((other) => other !== id) };
+  const ids = guild.list?.ids.filter((other) => other !== id) ?? [];
+  const list = guild.list && { ...guild.list, ids, total: guild.list.total - (guild.list.ids.length - ids.length) };
   return { members: without(guild.members, id), list, member_count: Math.max(0, guild.member_count - 1) };
 }
 
@@ -94,6 +97,10 @@ export const guildReducers = {
   CHANNEL_UPDATE: putChannel,
   CHANNEL_DELETE: (guilds, { id, guild_id }) =>
     change(guilds, guild_id, ({ channels }) => ({ channels: without(channels, id) })),
+  CHANNEL_PINS_UPDATE: (guilds, { guild_id, channel_id, last_pin_timestamp }) =>
+    change(guilds, guild_id, ({ channels }) =>
+      channels[channel_id] ? { channels: { ...channels, [channel_id]: { ...channels[channel_id], last_pin_timestamp } } } : {}),
+  GUILD_EMOJIS_UPDATE: (guilds, { guild_id, emojis }) => change(guilds, guild_id, () => ({ emojis: byId(emojis) })),
   GUILD_MEMBER_ADD: (guilds, { guild_id, ...member }) => change(guilds, guild_id, (guild) => join(guild, member)),
   GUILD_MEMBER_UPDATE: (guilds, { guild_id, ...member }) =>
     change(guilds, guild_id, ({ members }) => ({
@@ -104,11 +111,22 @@ export const guildReducers = {
   GUILD_ROLE_UPDATE: putRole,
   GUILD_ROLE_DELETE: (guilds, { guild_id, role_id }) =>
     change(guilds, guild_id, ({ roles }) => ({ roles: without(roles, role_id) })),
-  GUILD_MEMBER_LIST_UPDATE: (guilds, { guild_id, members, online_count, member_count }) =>
+  GUILD_MEMBER_LIST_UPDATE: (guilds, { guild_id, channel_id, members, ranges = [], online_count, member_count }) =>
     change(guilds, guild_id, (guild) => ({
-      member_count: member_count ?? guild.member_count,
+      // A channel's list counts those who may view the channel.
+      member_count: channel_id ? guild.member_count : (member_count ?? guild.member_count),
       members: { ...guild.members, ...Object.fromEntries(members.map((/** @type {Member} */ member) => [member.user.id, member])) },
-      list: { ids: members.map((/** @type {Member} */ member) => member.user.id), online: online_count ?? 0 },
+      list: {
+        ids: members.map((/** @type {Member} */ member) => member.user.id),
+        first: ranges[0]?.[0] ?? 0,
+        total: member_count ?? members.length,
+        online: online_count ?? 0,
+      },
+    })),
+  /** Found by a search: their names are needed, their places in the list are not. */
+  "members:found": (guilds, { guild_id, members }) =>
+    change(guilds, guild_id, (guild) => ({
+      members: { ...Object.fromEntries(members.map((/** @type {Member} */ member) => [member.user.id, member])), ...guild.members },
     })),
   /** Somebody outside the loaded slice types: their name is needed, their place in the list is not. */
   TYPING_START: (guilds, { guild_id, member }) =>

@@ -3,13 +3,14 @@
 import { signal } from "@preact/signals";
 import { api, explain } from "rscord/api.js";
 import { compareIds } from "rscord/ids.js";
+import { t } from "rscord/i18n.js";
 import { without } from "rscord/record.js";
 import { store } from "rscord/store/index.js";
 import { PAGE } from "rscord/store/logs.js";
 import { probe } from "rscord/store/probe.js";
-import { lit } from "rscord/store/ui.js";
+import { lit, notify } from "rscord/store/ui.js";
 
-/** @import {Id, Log, PageState} from "../types.d.ts" */
+/** @import {Id, Log, Message, PageState} from "../types.d.ts" */
 /** @typedef {"newest" | "older" | "newer" | "around"} Kind */
 
 /** What is being fetched, as "channel kind". */
@@ -118,15 +119,36 @@ export async function openChannel(channelId, messageId) {
   const held = messageId && log?.messages.some(({ id }) => id === messageId);
   if (messageId && !held) await load("around", channelId, { around: messageId });
   else if (!log || log.stale) await refresh(channelId);
-  if (messageId) light(messageId);
+  if (messageId) light(channelId, messageId);
 }
 
-/** @param {Id} messageId */
-function light(messageId) {
+/**
+ * @param {Id} channelId
+ * @param {Id} messageId
+ */
+function light(channelId, messageId) {
+  if (!logOf(channelId)?.messages.some(({ id }) => id === messageId)) {
+    if (!failures.peek()[channelId]) notify(t("messageGone"));
+    return;
+  }
   lit.value = messageId;
   setTimeout(() => {
     if (lit.peek() === messageId) lit.value = null;
   }, LIT_TIME);
+}
+
+/** Whose files were asked for again. @type {Set<Id>} */
+const asked = new Set();
+
+/**
+ * The addresses of files are good for an hour or two; a message that has been held for longer is fetched again, once.
+ * @param {Message} message
+ */
+export async function refreshMessage({ channel_id, id }) {
+  if (asked.has(id)) return;
+  asked.add(id);
+  const message = await api.message(channel_id, id).catch(() => null);
+  if (message) store.dispatch("MESSAGE_UPDATE", message);
 }
 
 /** After a new session: the open channel now, the others when they are opened. */

@@ -2,7 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { chatMarkReducers, chatReducers } from "rscord/store/chats.js";
 import { guildReducers } from "rscord/store/guilds.js";
 import { logReducers } from "rscord/store/logs.js";
-import { isUnread, markReducers } from "rscord/store/marks.js";
+import { isUnread, markReducers, mentionsIn } from "rscord/store/marks.js";
 import { presenceReducers, typingReducers } from "rscord/store/people.js";
 import { relationshipReducers } from "rscord/store/relationships.js";
 
@@ -33,6 +33,8 @@ export class Store {
     this.connection = signal(/** @type {Connection} */ ({ state: "connecting" }));
     this.serverName = signal("");
     this.moderator = false;
+    /** Bytes that one file may have. */
+    this.uploadLimit = signal(Infinity);
     /** @type {Set<Id>} */
     this.deleted = new Set();
 
@@ -49,6 +51,8 @@ export class Store {
       return Object.keys(marks).filter((id) => isUnread(marks, id)).join(" ");
     });
     this.unread = computed(() => new Set(this.unreadKey.value.split(" ")));
+    /** Unread mentions of me, by channel. */
+    this.mentions = computed(() => mentionsIn(this.marks.value));
   }
 
   /**
@@ -60,6 +64,7 @@ export class Store {
       this.me.value = state.user;
       this.serverName.value = state.server_name;
       this.moderator = state.moderator;
+      this.uploadLimit.value = state.upload_max_bytes ?? Infinity;
       for (const guild of state.guilds) this.dispatch("GUILD_CREATE", guild);
       this.dispatch("chats:boot", state);
       for (const read of state.read_states) this.dispatch("MESSAGE_ACK", read);
@@ -77,6 +82,7 @@ export class Store {
       me: this.me.peek().id,
       now: Date.now(),
       deleted: this.deleted,
+      roles: this.guilds.peek()[data?.guild_id]?.members[this.me.peek().id]?.roles ?? [],
       channelsOf: (/** @type {Id} */ guild) => Object.keys(this.guilds.peek()[guild]?.channels ?? {}),
     };
     batch(() => {
@@ -111,7 +117,8 @@ export class Store {
  * @param {object} context
  */
 function apply(slice, reducers, type, data, context) {
-  const reduce = reducers[type];
+  // Kinds of events that this version does not know are nobody's business.
+  const reduce = Object.hasOwn(reducers, type) ? reducers[type] : undefined;
   if (reduce) slice.value = reduce(slice.peek(), data, context);
 }
 

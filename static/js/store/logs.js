@@ -5,6 +5,7 @@
 
 import { compareIds } from "rscord/ids.js";
 import { without } from "rscord/record.js";
+import { cleared, reacted, unreacted } from "rscord/store/reactions.js";
 
 /** @import {Id, Log, Message, Pending} from "../types.d.ts" */
 /** @typedef {Record<Id, Log>} Logs */
@@ -81,11 +82,40 @@ function arrived(log, message, { me, deleted }) {
 }
 
 /**
+ * Who answered a message that is gone knows it by `null`.
  * @param {Log} log
  * @param {Set<Id>} ids
  * @returns {Partial<Log>}
  */
-const removed = (log, ids) => ({ messages: log.messages.filter(({ id }) => !ids.has(id)) });
+const removed = (log, ids) => ({
+  messages: log.messages
+    .filter(({ id }) => !ids.has(id))
+    .map((message) => (ids.has(message.referenced_message?.id ?? "") ? { ...message, referenced_message: null } : message)),
+});
+
+/**
+ * @param {Logs} logs
+ * @param {{channel_id: Id, message_id: Id}} place
+ * @param {(message: Message) => Message} alter
+ */
+const alterMessage = (logs, { channel_id, message_id }, alter) =>
+  change(logs, channel_id, (log) => {
+    const at = log.messages.findIndex(({ id }) => id === message_id);
+    const message = log.messages[at];
+    const altered = message && alter(message);
+    return altered && altered !== message ? { messages: log.messages.with(at, altered) } : {};
+  });
+
+/**
+ * An edited message, where it stands and where it is answered.
+ * @param {Message} message
+ * @param {Message} came
+ */
+function edited(message, came) {
+  if (message.id === came.id) return newer(message, { ...message, ...came });
+  const answered = message.referenced_message;
+  return answered?.id === came.id ? { ...message, referenced_message: { ...answered, ...came } } : message;
+}
 
 /**
  * The newest page replaces what it covers: so edits and deletions that nobody told us about are seen too. Messages
@@ -161,9 +191,13 @@ export const logReducers = {
   MESSAGE_CREATE: (logs, /** @type {Message} */ message, context) =>
     change(logs, message.channel_id, (log) => arrived(log, message, context)),
   MESSAGE_UPDATE: (logs, /** @type {Message} */ message) =>
-    change(logs, message.channel_id, (log) => ({
-      messages: log.messages.map((known) => (known.id === message.id ? newer(known, { ...known, ...message }) : known)),
-    })),
+    change(logs, message.channel_id, (log) => ({ messages: log.messages.map((known) => edited(known, message)) })),
+  MESSAGE_REACTION_ADD: (logs, data, { me }) =>
+    alterMessage(logs, data, (message) => reacted(message, data.emoji, data.user_id === me)),
+  MESSAGE_REACTION_REMOVE: (logs, data, { me }) =>
+    alterMessage(logs, data, (message) => unreacted(message, data.emoji, data.user_id === me)),
+  MESSAGE_REACTION_REMOVE_ALL: (logs, data) => alterMessage(logs, data, (message) => cleared(message)),
+  MESSAGE_REACTION_REMOVE_EMOJI: (logs, data) => alterMessage(logs, data, (message) => cleared(message, data.emoji)),
   MESSAGE_DELETE: (logs, { id, channel_id }) => change(logs, channel_id, (log) => removed(log, new Set([id]))),
   MESSAGE_DELETE_BULK: (logs, { ids, channel_id }) => change(logs, channel_id, (log) => removed(log, new Set(ids))),
   /** What I may no longer read is not kept. */

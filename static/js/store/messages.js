@@ -1,17 +1,23 @@
-/** Writing: sending with a bubble at once, editing, deleting, and telling that I type. */
+/** Writing: sending with a bubble at once, editing, deleting, reacting, pinning, and telling that I type. */
 
 import { api, ApiError, explain } from "rscord/api.js";
 import { newNonce } from "rscord/ids.js";
 import { toNewest } from "rscord/store/history.js";
 import { store } from "rscord/store/index.js";
 import { probe } from "rscord/store/probe.js";
-import { keepDraft } from "rscord/store/ui.js";
+import { emojiKey, emojiPath } from "rscord/store/reactions.js";
+import { holdBack, isSlowed } from "rscord/store/slow.js";
+import { keepDraft, notify } from "rscord/store/ui.js";
 
-/** @import {Id, Message, Pending} from "../types.d.ts" */
+/** @import {Emoji, Id, Message, Pending, Reply, Upload} from "../types.d.ts" */
 
 /** Characters, counted as the server counts them. */
 export const MAX_LENGTH = 4000;
 const TYPING_EVERY = 8000;
+/** Discord's code of "slow mode". */
+const SLOWED = 20016;
+/** What a message calls by default. */
+const ALL_KINDS = ["users", "roles", "everyone"];
 
 /** What I sent goes out in the order in which I sent it: one request at a time per channel. @type {Map<Id, Promise<void>>} */
 const queues = new Map();
@@ -21,10 +27,11 @@ const typedAt = new Map();
 /**
  * @param {Id} channelId
  * @param {string} content
+ * @param {{reply?: Reply, files?: Upload[]}} [more] `files` are up already
  */
-export function sendMessage(channelId, content) {
+export function sendMessage(channelId, content, { reply, files } = {}) {
   typedAt.delete(channelId);
-  const entry = { nonce: newNonce(), channelId, content, at: Date.now(), state: "sending" };
+  const entry = { nonce: newNonce(), channelId, content, at: Date.now(), state: "sending", reply, files };
   store.dispatch("log:open", { channelId });
   store.dispatch("pending:add", entry);
   enqueue(/** @type {Pending} */ (entry));
@@ -51,16 +58,36 @@ function enqueue(entry) {
 }
 
 /** @param {Pending} entry */
-async function post({ channelId, content, nonce }) {
+async function post(entry) {
+  const { channelId, content, nonce } = entry;
   try {
-    const message = await api.sendMessage(channelId, content, nonce);
+    const message = await api.sendMessage(channelId, bodyOf(entry));
     store.dispatch("MESSAGE_CREATE", { ...message, nonce });
+    slowDown(channelId);
     if (store.connection.peek().state === "ready") probe.expect(message.id);
   } catch (error) {
     // The page is about to leave for the sign-in; the text waits in the field for the return.
     if (error instanceof ApiError && error.status === 401) keepDraft(channelId, content);
+    if (error instanceof ApiError && error.code === SLOWED) holdBack(channelId, error.retryAfter);
     store.dispatch("pending:state", { channelId, nonce, state: "failed", error: explain(error) });
   }
+}
+
+/** @param {Pending} entry */
+function bodyOf({ content, nonce, reply, files = [] }) {
+  /** @type {Record<string, unknown>} */
+  const body = { content, nonce };
+  // A message that has been deleted meanwhile is not worth losing the answer for.
+  if (reply) body.message_reference = { message_id: reply.message.id, fail_if_not_exists: false };
+  if (reply && !reply.ping) body.allowed_mentions = { parse: ALL_KINDS, replied_user: false };
+  if (files.length) body.attachments = files.map(({ id }) => ({ id }));
+  return body;
+}
+
+/** @param {Id} channelId */
+function slowDown(channelId) {
+  const channel = Object.values(store.guilds.peek()).find(({ channels }) => channelId in channels)?.channels[channelId];
+  if (isSlowed(channel)) holdBack(channelId, channel?.rate_limit_per_user ?? 0);
 }
 
 /**
@@ -75,6 +102,37 @@ export async function editMessage({ channel_id, id }, content) {
 export async function deleteMessage({ channel_id, id }) {
   await api.deleteMessage(channel_id, id);
   store.dispatch("MESSAGE_DELETE", { channel_id, id });
+}
+
+/**
+ * Shown at once, and taken back if the server refuses.
+ * @param {Message} message
+ * @param {Emoji} emoji
+ */
+export async function toggleReaction({ id, channel_id, reactions = [] }, emoji) {
+  const mine = reactions.some((reaction) => reaction.me && emojiKey(reaction.emoji) === emojiKey(emoji));
+  const event = { channel_id, message_id: id, emoji, user_id: store.me.peek().id };
+  const [done, undone] = mine ? ["REMOVE", "ADD"] : ["ADD", "REMOVE"];
+  store.dispatch(`MESSAGE_REACTION_${done}`, event);
+  try {
+    await (mine ? api.unreact : api.react)(channel_id, id, emojiPath(emoji));
+  } catch (error) {
+    store.dispatch(`MESSAGE_REACTION_${undone}`, event);
+    notify(explain(error), "error");
+  }
+}
+
+/**
+ * @param {Message} message
+ * @param {boolean} pinned
+ */
+export async function pinMessage({ channel_id, id }, pinned) {
+  try {
+    await api.pin(channel_id, id, pinned);
+    store.dispatch("MESSAGE_UPDATE", { channel_id, id, pinned });
+  } catch (error) {
+    notify(explain(error), "error");
+  }
 }
 
 /**

@@ -1,9 +1,11 @@
 /** Reads over the store: what the screen needs to know, by name. */
 
 import { compareIds } from "rscord/ids.js";
+import { inOneLine } from "rscord/markdown.js";
 import { canInChannel, canInGuild, IN_CHATS, Permission } from "rscord/permissions.js";
 import { isChat } from "rscord/store/chats.js";
 import { store } from "rscord/store/index.js";
+import { moment } from "rscord/time.js";
 
 /** @import {Channel, Guild, Id, Member, Message, Status, User} from "../types.d.ts" */
 
@@ -47,6 +49,9 @@ export function channelGroups(guild) {
 /** @param {Guild | undefined} guild */
 export const guildUnread = (guild) => textChannels(guild).some(({ id }) => store.unread.value.has(id));
 
+/** How often I am called in a guild and have not looked. @param {Guild} guild */
+export const guildCalls = (guild) => textChannels(guild).reduce((sum, { id }) => sum + (store.mentions.value.get(id) ?? 0), 0);
+
 /** @param {User} user */
 export const userName = (user) => user.global_name || user.username;
 
@@ -62,6 +67,33 @@ export function authorName(guild, { author, member, webhook_id }) {
   if (webhook_id) return author.username;
   const known = guild?.members[author.id];
   return known ? memberName(known) : member?.nick || userName(author);
+}
+
+/**
+ * The colour of somebody's name: that of their highest role that has one.
+ * @param {Guild | undefined} guild
+ * @param {Id} id
+ * @returns {number} 0xRRGGBB, or 0 for none
+ */
+export function colorOf(guild, id) {
+  const roles = (guild?.members[id]?.roles ?? []).map((role) => guild?.roles[role]).filter((role) => role?.color);
+  return roles.reduce((highest, role) => (role && role.position > (highest?.position ?? -1) ? role : highest), roles[0])?.color ?? 0;
+}
+
+/**
+ * A message in one line, for previews, notices and screen readers.
+ * @param {Message} message
+ */
+export function plainText({ content, mentions = [], guild_id }) {
+  const guild = store.guilds.value[guild_id ?? ""] ?? store.guild.value;
+  /** @type {Record<string, (node: any) => string>} */
+  const names = {
+    user: ({ id }) => `@${nameOf(guild, id) || (mentions.find((user) => user.id === id)?.username ?? "…")}`,
+    role: ({ id }) => `@${guild?.roles[id]?.name ?? "…"}`,
+    channel: ({ id }) => `#${guild?.channels[id]?.name ?? "…"}`,
+    time: ({ seconds, style }) => moment(seconds * 1000, style),
+  };
+  return inOneLine(content, (node) => names[node.type]?.(node) ?? "");
 }
 
 /**
@@ -86,17 +118,27 @@ export function statusOf(id) {
   return here ? "online" : status;
 }
 
+/** @typedef {{key: string, title: string, members: Member[]}} MemberGroup `title` is a role's name, or empty */
+
 /**
- * The members that are loaded, by name: those who are here, and the others.
+ * The members that are loaded: those who are here by their highest role that stands apart, then the others who are
+ * here, then who is away; each by name.
  * @param {Guild} guild
- * @returns {{here: Member[], away: Member[]}}
+ * @returns {MemberGroup[]}
  */
 export function memberGroups(guild) {
   const ids = guild.list?.ids ?? Object.keys(guild.members);
+  const order = new Intl.Collator();
   const members = ids.map((id) => guild.members[id]).filter(Boolean);
-  members.sort((a, b) => memberName(a).localeCompare(memberName(b)));
-  const here = members.filter(({ user }) => statusOf(user.id) !== "offline");
-  return { here, away: members.filter((member) => !here.includes(member)) };
+  members.sort((a, b) => order.compare(memberName(a), memberName(b)));
+  const hoisted = Object.values(guild.roles).filter(({ hoist, id }) => hoist && id !== guild.id).sort((a, b) => b.position - a.position);
+  const groups = [...hoisted.map(({ id, name }) => ({ key: id, title: name })), { key: "online", title: "" }, { key: "offline", title: "" }];
+  const keyOf = (/** @type {Member} */ { user, roles }) => {
+    if (statusOf(user.id) === "offline") return "offline";
+    return hoisted.find(({ id }) => roles.includes(id))?.id ?? "online";
+  };
+  const sorted = Map.groupBy(members, keyOf);
+  return groups.map((group) => ({ ...group, members: sorted.get(group.key) ?? [] })).filter((group) => group.members.length);
 }
 
 /** @param {bigint} bits */

@@ -1,9 +1,10 @@
 /** What is on the screen beside the data: dialogs, notices, panels, drafts. */
 
 import { signal } from "@preact/signals";
+import { without } from "rscord/record.js";
 import { forget, keep, recall } from "rscord/storage.js";
 
-/** @import {DialogState, Id, Notice} from "../types.d.ts" */
+/** @import {DialogState, Id, Message, Notice, Reply} from "../types.d.ts" */
 
 const NOTICE_TIME = 6000;
 const DRAFT = "rscord.draft.";
@@ -19,6 +20,20 @@ export const membersShown = signal(recall("rscord.members") !== "hidden");
 export const editing = signal(/** @type {Id | null} */ (null));
 /** The message that an address points at, lit for a moment. */
 export const lit = signal(/** @type {Id | null} */ (null));
+
+/** The picture that is shown large, and the message whose pictures are around it. */
+export const lightbox = signal(/** @type {{message: Message, fileId: Id} | null} */ (null));
+/** What is being answered, by channel. */
+export const replies = signal(/** @type {Record<Id, Reply>} */ ({}));
+
+/**
+ * @param {Id} channelId
+ * @param {Reply | null} reply
+ */
+export function setReply(channelId, reply) {
+  const others = without(replies.peek(), channelId);
+  replies.value = reply ? { ...others, [channelId]: reply } : others;
+}
 
 let noticeCount = 0;
 
