@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { followAttention } from "rscord/attention.js";
 import { App } from "rscord/components/App.js";
+import { preloadDialogs } from "rscord/components/dialogs.js";
 import { html } from "rscord/html.js";
 import { setLocale } from "rscord/i18n.js";
 import { followHistory, parsePath, pathOf } from "rscord/router.js";
@@ -47,3 +48,4 @@ root.replaceChildren();
 render(html`<${App} />`, root);
 followAttention();
 connect(state.gateway_url);
+setTimeout(preloadDialogs);

@@ -1,8 +1,7 @@
 /** Putting channels and categories in order. */
 
-import { explain } from "rscord/api.js";
+import { explain, request } from "rscord/api.js";
 import { t } from "rscord/i18n.js";
-import { manage } from "rscord/manage.js";
 import { store } from "rscord/store/index.js";
 import { categoriesOf, listedChannels } from "rscord/store/selectors.js";
 import { announcement, notify } from "rscord/store/ui.js";
@@ -62,7 +61,7 @@ export async function placeChannel(guild, channel, parentId, index) {
   const undo = moves.map(({ id }) => guild.channels[id]);
   moves.forEach(put);
   announcement.value = t("channelMoved", { name: channel.name });
-  await manage.moveChannels(guild.id, moves).catch((error) => {
+  await request("PATCH", `/guilds/${guild.id}/channels`, moves).catch((error) => {
     undo.forEach((was) => put({ id: was.id, position: was.position, parent_id: was.parent_id ?? null }));
     notify(explain(error), "error");
   });

@@ -3,10 +3,11 @@ import { GuildSettings } from "rscord/components/settings/guild/Guild.js";
 import { UserSettings } from "rscord/components/settings/user/User.js";
 import { html } from "rscord/html.js";
 import { addSettingsTexts, t } from "rscord/i18n.js";
+import { addSettingsStyle } from "rscord/components/settings/style.js";
 import { leaveSettings } from "rscord/router.js";
 import { store } from "rscord/store/index.js";
 
-await addSettingsTexts();
+await Promise.all([addSettingsTexts(), addSettingsStyle()]);
 
 /** The settings that the address names. */
 export function Settings() {
