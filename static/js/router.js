@@ -51,9 +51,10 @@ function show(route) {
  * @param {Id | null} messageId
  */
 export function go(guildId, channelId = null, messageId = null) {
+  if (unsaved.peek()) return nudge();
   const route = { guildId, channelId, messageId };
   if (pathOf(route) !== location.pathname) history.pushState(null, "", pathOf(route));
-  show(route);
+  return show(route);
 }
 
 /** The settings' pages form a tree: going down adds a step for Back, going sideways does not. @param {string} [page] */

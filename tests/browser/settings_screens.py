@@ -14,7 +14,7 @@ def _guild(shot: Shot) -> str:
 def _open(shot: Shot, path: str, ready: str = ALL_SHOWN) -> None:
     shot.open(path)
     shot.page.locator(ready).first.wait_for()
-    shot.page.locator(".skeletons, .lazy").last.wait_for(state="detached")
+    shot.page.locator(".shimmers, .lazy").last.wait_for(state="detached")
 
 
 def _server(shot: Shot, page: str, ready: str = ALL_SHOWN) -> None:

@@ -111,7 +111,7 @@ const placeBeside = (row, channel, target, after) => row.filter((one) => one !==
 /** @param {Guild} guild @param {Channel} channel */
 const moveByKeys = (guild, channel) => (/** @type {KeyboardEvent} */ event) => {
   const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-  if (!step || !event.altKey || !event.shiftKey) return;
+  if (!step || !event.ctrlKey || event.altKey || !event.shiftKey) return;
   event.preventDefault();
   const { id } = /** @type {HTMLElement} */ (event.currentTarget);
   stepChannel(guild, channel, step);
@@ -132,7 +132,7 @@ function Category({ guild, category, hidden, movable, drag }) {
       class="category-name"
       id=${`channel-${id}`}
       aria-expanded=${String(!hidden)}
-      aria-keyshortcuts=${movable ? "Alt+Shift+ArrowUp Alt+Shift+ArrowDown" : undefined}
+      aria-keyshortcuts=${movable ? "Control+Shift+ArrowUp Control+Shift+ArrowDown" : undefined}
       onClick=${() => toggle(id)}
       onKeyDown=${movable ? moveByKeys(guild, category) : undefined}
     ><${Icon} name="chevron" /><bdi>${name}</bdi></button></h3>
@@ -167,7 +167,7 @@ function ChannelLink({ guild, channel, movable, drag }) {
       href=${`/channels/${guild.id}/${id}`}
       draggable=${movable}
       aria-current=${open ? "page" : undefined}
-      aria-keyshortcuts=${movable ? "Alt+Shift+ArrowUp Alt+Shift+ArrowDown" : undefined}
+      aria-keyshortcuts=${movable ? "Control+Shift+ArrowUp Control+Shift+ArrowDown" : undefined}
       onKeyDown=${movable ? moveByKeys(guild, channel) : undefined}
     >
       <span class="channel-mark" aria-hidden="true">${mark}</span>

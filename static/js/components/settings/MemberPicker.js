@@ -46,19 +46,19 @@ export function MemberPicker({ guild, label, onPick }) {
     onPick(member);
     document.getElementById(id)?.focus();
   };
-  return html`<div class="picker">
+  return html`<div class="finder">
     <div class="field">
       <label for=${id}>${label}</label>
       <input id=${id} type="search" autocomplete="off" dir="auto" placeholder=${t("findMember")} value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
     </div>
     <div role="status" class="visually-hidden">${found && t("foundMembers", { n: found.length })}</div>
-    ${found && html`<ul class="picker-list">
+    ${found && html`<ul class="finder-list">
       ${found.slice(0, SHOWN).map((member) => html`<li key=${member.user.id}>
-        <button type="button" class="picker-item" onClick=${() => pick(member)}>
+        <button type="button" class="finder-item" onClick=${() => pick(member)}>
           <${Avatar} user=${member.user} small /><bdi>${memberName(member)}</bdi><bdi class="muted">@${member.user.username}</bdi>
         </button>
       </li>`)}
-      ${!found.length && html`<li class="muted picker-none">${t("foundNobody")}</li>`}
+      ${!found.length && html`<li class="muted finder-none">${t("foundNobody")}</li>`}
     </ul>`}
   </div>`;
 }

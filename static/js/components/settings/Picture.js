@@ -20,15 +20,15 @@ export function PictureField({ label, help, error, aspect, shown, children, onPi
     event.currentTarget.value = "";
     if (file) dialog.value = { name: "crop", file, aspect, done: onPicture };
   };
-  return html`<div class="picture">
+  return html`<div class="portrait">
     ${children}
-    <div class="picture-words">
-      <span class="picture-label" id=${`${id}-label`}>${label}</span>
+    <div class="portrait-words">
+      <span class="portrait-label" id=${`${id}-label`}>${label}</span>
       ${help && html`<p class="field-help" id=${`${id}-help`}>${help}</p>`}
       ${error && html`<p class="field-error" role="alert">${error}</p>`}
-      <div class="picture-actions">
+      <div class="portrait-actions">
         <label class="button button-quiet" for=${id}>${t("choosePicture")}</label>
-        <input class="visually-hidden picture-input" id=${id} type="file" accept=${ACCEPTED} aria-labelledby=${`${id}-label`} aria-invalid=${error ? "true" : undefined} onChange=${chosen} />
+        <input class="visually-hidden portrait-input" id=${id} type="file" accept=${ACCEPTED} aria-labelledby=${`${id}-label`} aria-invalid=${error ? "true" : undefined} onChange=${chosen} />
         ${shown && html`<button class="button button-quiet" type="button" onClick=${() => onPicture(null)}>${t("removePicture")}</button>`}
       </div>
     </div>

@@ -43,7 +43,7 @@ export function ProfileCard({ guildId = "", userId = "" }) {
         <div><dt>${t("accountSince")}</dt><dd>${day(idTime(user.id))}</dd></div>
         ${member.joined_at && html`<div><dt>${t("hereSince")}</dt><dd>${day(Date.parse(member.joined_at))}</dd></div>`}
       </dl>
-      ${roles.length > 0 && html`<ul class="chips" aria-label=${t("roles")}>${roles.map((role) => html`<li class="chip" key=${role.id}><${RoleDot} role=${role} /><bdi>${role.name}</bdi></li>`)}</ul>`}
+      ${roles.length > 0 && html`<ul class="role-chips" aria-label=${t("roles")}>${roles.map((role) => html`<li class="role-chip" key=${role.id}><${RoleDot} role=${role} /><bdi>${role.name}</bdi></li>`)}</ul>`}
       <${Actions} guild=${guild} member=${member} />
     </div>
   <//>`;

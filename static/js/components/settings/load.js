@@ -33,7 +33,7 @@ export function Waiting({ loaded }) {
   if (loaded.error) {
     return html`<p class="settings-empty" role="alert">${loaded.error} <button class="button button-quiet" type="button" onClick=${loaded.retry}>${t("retry")}</button></p>`;
   }
-  return html`<div class="skeletons" role="status"><span class="visually-hidden">${t("loading")}</span>${[1, 2, 3, 4].map((n) => html`<div class="skeleton" key=${n}></div>`)}</div>`;
+  return html`<div class="shimmers" role="status"><span class="visually-hidden">${t("loading")}</span>${[1, 2, 3, 4].map((n) => html`<div class="shimmer" key=${n}></div>`)}</div>`;
 }
 
 /** @param {{title: string, text: string}} props */

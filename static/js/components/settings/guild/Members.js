@@ -74,7 +74,7 @@ function MemberLink({ guild, member }) {
         ${user.id === guild.owner_id && html`<span class="tag">${t("owner")}</span>`}
         ${user.bot && html`<span class="tag">${t("bot")}</span>`}
         ${timedOut(member, Date.now()) && html`<span class="tag tag-danger">${t("timedOutUntil", { time: fullTime(Date.parse(member.communication_disabled_until ?? "")) })}</span>`}
-        ${roles.slice(0, ROLES_SHOWN).map((role) => html`<span class="chip" key=${role.id}><${RoleDot} role=${role} /><bdi>${role.name}</bdi></span>`)}
+        ${roles.slice(0, ROLES_SHOWN).map((role) => html`<span class="role-chip" key=${role.id}><${RoleDot} role=${role} /><bdi>${role.name}</bdi></span>`)}
         ${roles.length > ROLES_SHOWN && html`<span>+${roles.length - ROLES_SHOWN}</span>`}
       </span>
     </span>
