@@ -1,5 +1,8 @@
 """The forms of the sign-up and sign-in pages. What they check is what the browser checks too; services do the rest."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +12,13 @@ from rscord.core.errors import AppError, InvalidForm
 
 
 class AccountForm(forms.Form):
-    """A form that can show what a service refused. ``status`` is the HTTP status of the page that shows it."""
+    """A form that can show what a service refused. ``status`` is the HTTP status of the page that shows it.
+
+    ``places``: where faults are shown that a service finds with another field.
+    """
 
     status = 200
+    places: ClassVar[Mapping[str, str]] = {}
 
     def show(self, error: AppError) -> None:
         """Put the sentences of ``error`` beside their fields, or above the form where there is no such field."""
@@ -20,8 +27,9 @@ class AccountForm(forms.Form):
             self.add_error(None, str(error.message))
             return
         for name, found in error.fields.items():
+            place = self.places.get(name, name)
             for fault in found:
-                self.add_error(name if name in self.fields else None, str(fault[1]))
+                self.add_error(place if place in self.fields else None, str(fault[1]))
 
 
 class RegisterForm(AccountForm):
@@ -33,7 +41,12 @@ class RegisterForm(AccountForm):
 
 
 class LoginForm(AccountForm):
-    """A sign-in. The page shows ``code`` once it turns out that the account wants one."""
+    """A sign-in. The page shows ``code`` once it turns out that the account wants one.
+
+    Which of the two is wrong is not told; the password is what people type again.
+    """
+
+    places: ClassVar[Mapping[str, str]] = {"login": "password"}
 
     login = forms.CharField(max_length=EMAIL_MAX, label=_("Username or e-mail"))
     password = forms.CharField(max_length=PASSWORD_MAX, strip=False, label=_("Password"))

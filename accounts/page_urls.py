@@ -9,6 +9,7 @@ from rscord.core.pictures.http import default_avatar, picture
 urlpatterns = [
     path("register", views.register, name="register"),
     path("login", views.login, name="login"),
+    path("language", views.language, name="language"),
     path("logout", views.logout, name="logout"),
     path("avatars/<snowflake:owner_id>/<picture:name>.<ending:ending>", picture),
     path("embed/avatars/<int:number>.png", default_avatar),

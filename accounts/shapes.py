@@ -78,6 +78,17 @@ class VerifiedShape(TypedDict):
     expires_at: NotRequired[str]
 
 
+class SignInShape(TypedDict):
+    """One of the caller's sign-ins; ``current`` is the one that asks."""
+
+    id: str
+    current: bool
+    address: str | None
+    user_agent: str
+    created_at: str
+    last_seen_at: str
+
+
 class CsrfShape(TypedDict):
     """A CSRF token."""
 
@@ -188,6 +199,18 @@ def signed_in(sign_in: SignIn) -> SignedInShape:
     """Return the user of ``sign_in`` with a pair of tokens."""
     tokens = pair(sign_in)
     return {"user": me(sign_in.user), "access": tokens.access, "refresh": tokens.refresh}
+
+
+def listed_sign_in(sign_in: SignIn, current_id: int | None) -> SignInShape:
+    """Return a sign-in as its owner sees it."""
+    return {
+        "id": str(sign_in.id),
+        "current": sign_in.id == current_id,
+        "address": sign_in.address,
+        "user_agent": sign_in.user_agent,
+        "created_at": sign_in.created_at.isoformat(),
+        "last_seen_at": sign_in.last_seen_at.isoformat(),
+    }
 
 
 def verified(identity: Identity) -> VerifiedShape:

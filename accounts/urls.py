@@ -4,7 +4,7 @@ from django.urls import path
 
 import accounts.schema  # noqa: F401  (describes how requests are signed)
 import rscord.core.converters  # noqa: F401  (makes <snowflake:…> known)
-from accounts.api import applications, cookies, relationships, tokens, users
+from accounts.api import applications, cookies, relationships, sign_ins, tokens, users
 
 urlpatterns = [
     path("auth/register", tokens.Register.as_view()),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("logout", cookies.CookieLogout.as_view()),
     path("csrf", cookies.CsrfToken.as_view()),
     path("users/@me", users.CurrentUser.as_view()),
+    path("users/@me/sign-ins", sign_ins.SignIns.as_view()),
+    path("users/@me/sign-ins/<snowflake:sign_in_id>", sign_ins.OwnSignIn.as_view()),
     path("users/me", users.CurrentUser.as_view()),
     path("users/profile", users.CurrentUser.as_view()),
     path("users/update", users.UpdateProfile.as_view()),

@@ -1,5 +1,8 @@
 """The pages for signing up, in and out. They need no JavaScript."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
 from accounts.forms import AccountForm, LoginForm, RegisterForm
-from accounts.models import SignIn
+from accounts.models import SignIn, User
 from rscord.core.errors import AppError
+
+LANGUAGE_LIFETIME = timedelta(days=365)
+"""So long a browser keeps the language that was chosen in it."""
 
 
 @never_cache
@@ -35,6 +41,26 @@ def logout(request: HttpRequest) -> HttpResponseRedirect:
     """Sign-out, by a button: a link could be followed by anybody's picture."""
     services.end_session(request)
     return redirect("/")
+
+
+@never_cache
+@require_POST
+def language(request: HttpRequest) -> HttpResponseRedirect:
+    """Choose the language: of this browser, and of the account where somebody is signed in."""
+    wanted = request.POST.get("language", "")
+    answer = redirect(_safe_next(request) or "/")
+    if wanted in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=LANGUAGE_LIFETIME,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+        if isinstance(request.user, User):
+            services.update_settings(request.user, {"locale": wanted})
+    return answer
 
 
 def _page(request: HttpRequest, template: str, form_class: type[AccountForm]) -> HttpResponse:

@@ -10,6 +10,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("channels/@me", views.home),
     path("channels/@me/<snowflake:channel_id>", views.chat),
+    path("settings", views.settings_page),
+    path("settings/<path:page>", views.settings_page),
+    path("channels/<snowflake:guild_id>/settings", views.settings_page),
+    path("channels/<snowflake:guild_id>/settings/<path:page>", views.settings_page),
+    path("channels/<snowflake:guild_id>/<snowflake:channel_id>/settings", views.settings_page),
+    path("channels/<snowflake:guild_id>/<snowflake:channel_id>/settings/<path:page>", views.settings_page),
     path("channels/<snowflake:guild_id>", views.guild, name="guild"),
     path("channels/<snowflake:guild_id>/<snowflake:channel_id>", views.channel, name="channel"),
     path(

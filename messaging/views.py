@@ -42,6 +42,15 @@ def guild(request: HttpRequest, guild_id: int) -> HttpResponse:
 
 @never_cache
 @ensure_csrf_cookie
+def settings_page(
+    request: HttpRequest, guild_id: int | None = None, channel_id: int | None = None, page: str = ""
+) -> HttpResponse:
+    """The chat page with settings open: of the account, of a guild, or of a channel. The client draws them."""
+    return _for_people(request, guild_id, channel_id)
+
+
+@never_cache
+@ensure_csrf_cookie
 def chat(request: HttpRequest, channel_id: int) -> HttpResponse:
     """A direct or group chat."""
     return _for_people(request, None, channel_id)

@@ -23,6 +23,7 @@ WALK_HEADER = "X-Contract-Walk"
 
 FUNCTIONS = {
     "logout": ["POST"],
+    "language": ["POST"],
     "login": ["GET", "POST"],
     "register": ["GET", "POST"],
     "invite/<str:code>": ["GET", "POST"],

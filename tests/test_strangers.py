@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.services import create_bot
+from accounts.services import create_bot, start_sign_in
 from guilds.models import Channel, Emoji, Guild, Sticker
 from guilds.selectors.channels import get_channel
 from guilds.services.guilds import create_guild
@@ -23,7 +23,7 @@ from rscord.core import events, snowflake
 from rscord.core.commands import Caller, registry
 from rscord.core.errors import AppError
 from tests import contract
-from tests.base import Api, Community, as_user, say
+from tests.base import DEVICE, Api, Community, as_user, say
 
 PUBLIC = {
     "api/auth/register", "api/auth/login", "api/auth/refresh", "api/auth/logout", "api/register", "api/login",
@@ -96,6 +96,7 @@ def place(community: Community) -> Place:
             guild=community.guild, name="Gull", tags="bird", picture="0" * 32, format_type=1
         ).id,
         "application_id": create_bot("Parrot", community.alice).user.id,
+        "sign_in_id": start_sign_in(community.alice, DEVICE).id,
     }
     theirs: Guild = create_guild(owner=community.charlie, name="Elsewhere")
     channel_id = Channel.objects.get(guild=theirs).id

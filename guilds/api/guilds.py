@@ -33,7 +33,7 @@ class Guilds(View):
 
     @extend_schema(request=NewGuild, responses={201: dict[str, Any]})
     def post(self, request: SignedInRequest) -> Response:
-        made = services.create_guild(owner=request.user, name=checked(NewGuild, request)["name"])
+        made = services.create_guild(owner=request.user, **checked(NewGuild, request))
         return Response(whole(made), status=201)
 
 

@@ -40,9 +40,17 @@ def member_of(guild_id: int, user_id: int) -> MemberRow:
     return with_roles([member])[0]
 
 
-def list_members(access: GuildAccess, *, after: int = 0, limit: int) -> list[MemberRow]:
-    """Return up to ``limit`` members in the order of their user ids, those above ``after``."""
-    return members_after(access.guild.id, after, limit)
+def list_members(
+    access: GuildAccess, *, after: int = 0, limit: int, role_id: int | None = None
+) -> list[MemberRow]:
+    """Return up to ``limit`` members in the order of their user ids, those above ``after``.
+
+    With ``role_id`` those only who hold that role.
+    """
+    if role_id is None:
+        return members_after(access.guild.id, after, limit)
+    held = Member.objects.filter(guild_id=access.guild.id, user_id__gt=after, held__role_id=role_id)
+    return with_roles(held.select_related("user").order_by("user_id")[:limit])
 
 
 def members_after(guild_id: int, after: int, limit: int) -> list[MemberRow]:

@@ -5,8 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.serializers import Text
+from guilds.models import ChannelType
 from guilds.serializers.fields import Id
 from rscord.core.pictures.http import Picture
+
+MAX_BEGINNINGS = 50
+"""So many channels may a guild begin with."""
 
 NULLABLE = frozenset(
     {
@@ -21,10 +25,20 @@ NULLABLE = frozenset(
 )
 
 
+class NewGuildChannel(serializers.Serializer[Any]):
+    """A channel that a new guild begins with; ``id`` is good within the list only."""
+
+    name = Text(max_length=200)
+    type = serializers.ChoiceField([ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY], default=0)
+    id = Id(required=False)
+    parent_id = Id(required=False)
+
+
 class NewGuild(serializers.Serializer[Any]):
     """A new guild."""
 
     name = Text(max_length=200)
+    channels = NewGuildChannel(many=True, max_length=MAX_BEGINNINGS, required=False)  # type: ignore[call-arg]
 
 
 class GuildChanges(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ class MembersQuery(serializers.Serializer[Any]):
 
     limit = serializers.IntegerField(min_value=1, max_value=1000, default=100)
     after = Id(default=0)
+    role_id = Id(required=False)
 
 
 class MemberSearchQuery(serializers.Serializer[Any]):

@@ -26,7 +26,7 @@ from rscord.core import events
 from rscord.core.errors import InvalidForm, TooMany, UnknownChannel
 
 MAX_CHANNELS = 500
-CREATABLE = frozenset({ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY})
+CREATABLE = frozenset({ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.ANNOUNCEMENT})
 
 
 class ChannelFields(TypedDict, total=False):

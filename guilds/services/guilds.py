@@ -1,9 +1,9 @@
 """Making, changing and deleting guilds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import limits
@@ -16,6 +16,7 @@ from guilds.selectors.expressions import expressions_of
 from guilds.selectors.guilds import GuildAccess, get_guild
 from guilds.selectors.roles import roles_of
 from guilds.services import audit
+from guilds.services.beginnings import Beginning, checked_beginnings, make_channels
 from guilds.services.doors import enter_guild
 from guilds.services.members import add_member
 from rscord.core import events, ratelimit
@@ -53,16 +54,16 @@ class GuildFields(TypedDict, total=False):
     public_updates_channel_id: int | None
 
 
-def create_guild(*, owner: User, name: str) -> Guild:
-    """Make a guild with @everyone and one text channel; ``owner`` is its first member.
+def create_guild(*, owner: User, name: str, channels: Sequence[Beginning] = ()) -> Guild:
+    """Make a guild with @everyone and ``channels``, by default one text channel; ``owner`` is its first member.
 
-    Raises InvalidForm for a bad name, TooMany when the owner is in too many guilds.
+    Raises InvalidForm for a bad name or bad channels, TooMany when the owner is in too many guilds.
     """
-    name = names.cleaned(name, least=2)
+    name, channels = names.cleaned(name, least=2), checked_beginnings(channels)
     with events.transaction():
         guild = Guild.objects.create(name=name, owner=owner)
         Role.objects.create(id=guild.id, guild=guild, name="@everyone", permissions=DEFAULT_EVERYONE)
-        guild.system_channel_id = _first_channel(guild, owner).id
+        guild.system_channel_id = make_channels(guild, owner, channels).id
         guild.save(update_fields=["system_channel_id"])
         add_member(guild, owner)
     guild.member_count = 1
@@ -105,11 +106,6 @@ def delete_guild(*, actor: User, guild_id: int) -> None:
 def _faces(shape: dict[str, Any]) -> dict[str, Any]:
     """Return the guild's shape with its pictures under the names that they have in audit logs."""
     return shape | {"icon_hash": shape["icon"], "banner_hash": shape["banner"]}
-
-
-def _first_channel(guild: Guild, owner: User) -> Channel:
-    with translation.override(owner.locale.split("-")[0]):
-        return Channel.objects.create(guild=guild, type=ChannelType.TEXT, name=_("general"))
 
 
 def _keep_pictures(actor: User, guild_id: int, changes: GuildFields) -> dict[str, str]:

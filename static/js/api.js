@@ -66,16 +66,20 @@ export async function csrfToken() {
   return (await response.json()).csrf_token;
 }
 
+/** @typedef {{reason?: string}} Options `reason`: why, for the audit log */
+
 /**
  * @param {string} method
  * @param {string} path below /api/v10, or absolute
- * @param {unknown} [body]
+ * @param {unknown} body
+ * @param {Options} options
  */
-async function send(method, path, body) {
+async function send(method, path, body, { reason }) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (reason) headers["X-Audit-Log-Reason"] = encodeURIComponent(reason);
   return fetch(path.startsWith("/api/") ? path : BASE + path, {
     method,
     headers,
@@ -102,11 +106,12 @@ const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds *
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body]
+ * @param {Options} [options]
  * @returns {Promise<any>} the answer's JSON, null without one
  * @throws {ApiError}
  */
-export async function request(method, path, body, again = true) {
-  const response = await send(method, path, body).catch((error) => {
+export async function request(method, path, body, options = {}, again = true) {
+  const response = await send(method, path, body, options).catch((error) => {
     throw new ApiError(0, { message: String(error), code: error.name === "TimeoutError" ? 1 : 0 });
   });
   const data = await payload(response);
@@ -115,7 +120,7 @@ export async function request(method, path, body, again = true) {
   if (error.status === 401) signedOut();
   if (error.status === 429 && again && error.retryAfter <= PATIENCE) {
     await wait(error.retryAfter);
-    return request(method, path, body, false);
+    return request(method, path, body, options, false);
   }
   throw error;
 }
@@ -129,12 +134,12 @@ export function signedOut() {
 
 /** The calls of the client, one line each. */
 export const api = {
-  /** @param {string} name */
-  createGuild: (name) => request("POST", "/guilds", { name }),
-  /** @param {Id} guild @param {string} name */
-  createChannel: (guild, name) => request("POST", `/guilds/${guild}/channels`, { name, type: 0 }),
-  /** @param {Id} channel */
-  createInvite: (channel) => request("POST", `/channels/${channel}/invites`, {}),
+  /** @param {string} name @param {object[]} [channels] */
+  createGuild: (name, channels) => request("POST", "/guilds", { name, channels }),
+  /** @param {Id} guild @param {object} fields */
+  createChannel: (guild, fields) => request("POST", `/guilds/${guild}/channels`, fields),
+  /** @param {Id} channel @param {{max_age: number, max_uses: number}} limits */
+  createInvite: (channel, limits) => request("POST", `/channels/${channel}/invites`, limits),
   /** @param {string} code */
   join: (code) => request("POST", `/api/invites/${encodeURIComponent(code)}`, {}),
   /** @param {Id} guild */

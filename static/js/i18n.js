@@ -1,6 +1,6 @@
 import en from "rscord/i18n/en.js";
 
-/** @typedef {keyof typeof en} Key */
+/** @typedef {keyof typeof en | keyof typeof import("rscord/i18n/settings/en.js").default} Key */
 /** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Entry */
 
 /** @type {Record<string, Entry>} */
@@ -16,6 +16,12 @@ export async function setLocale(language) {
   const base = language.toLowerCase().split("-")[0];
   const found = base === "ru" ? await import("rscord/i18n/ru.js") : { default: en };
   use(base === "ru" ? "ru" : "en", found.default);
+}
+
+/** The texts of the settings come with their code. */
+export async function addSettingsTexts() {
+  const { default: more } = await (locale === "ru" ? import("rscord/i18n/settings/ru.js") : import("rscord/i18n/settings/en.js"));
+  catalogue = { ...catalogue, ...more };
 }
 
 /**
@@ -37,7 +43,7 @@ export const currentLocale = () => locale;
  * @returns {string}
  */
 export function t(key, values = {}) {
-  const entry = catalogue[key] ?? en[key];
+  const entry = catalogue[key] ?? /** @type {Record<string, Entry>} */ (en)[key];
   const text = typeof entry === "string" ? entry : (entry[plurals.select(Number(values.n))] ?? entry.other ?? "");
   return text.replace(/(«?)\{(\w+)\}/g, (_whole, quote, name) => quote + put(String(values[name] ?? ""), quote));
 }

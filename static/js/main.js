@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { followAttention } from "rscord/attention.js";
 import { App } from "rscord/components/App.js";
+import { preloadDialogs } from "rscord/components/dialogs.js";
 import { html } from "rscord/html.js";
 import { setLocale } from "rscord/i18n.js";
 import { followHistory, parsePath, pathOf } from "rscord/router.js";
@@ -9,7 +10,7 @@ import { bootHistory } from "rscord/store/history.js";
 import { bootReading } from "rscord/store/reading.js";
 import { store } from "rscord/store/index.js";
 
-/** @import {PageState} from "./types.d.ts" */
+/** @import {PageState, Route} from "./types.d.ts" */
 
 /** @returns {PageState} the first state, which the page brings along */
 function embedded() {
@@ -26,8 +27,9 @@ function followViewport() {
 /** Where the address leads; of a guild alone the server has chosen the channel. */
 function landing() {
   const { guild_id: guildId, channel_id: channelId } = state;
+  /** @type {Route} */
   const route = parsePath(location.pathname) ?? { guildId, channelId, messageId: null };
-  if (!route.guildId || route.channelId || !channelId) return route;
+  if (!route.guildId || route.channelId || !channelId || route.settings !== undefined) return route;
   const whole = { ...route, channelId };
   history.replaceState(null, "", pathOf(whole));
   return whole;
@@ -46,3 +48,4 @@ root.replaceChildren();
 render(html`<${App} />`, root);
 followAttention();
 connect(state.gateway_url);
+setTimeout(preloadDialogs);

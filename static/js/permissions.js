@@ -10,12 +10,36 @@ export const Permission = Object.freeze({
   MANAGE_CHANNELS: 1n << 4n,
   MANAGE_GUILD: 1n << 5n,
   ADD_REACTIONS: 1n << 6n,
+  VIEW_AUDIT_LOG: 1n << 7n,
+  PRIORITY_SPEAKER: 1n << 8n,
+  STREAM: 1n << 9n,
   VIEW_CHANNEL: 1n << 10n,
   SEND_MESSAGES: 1n << 11n,
   MANAGE_MESSAGES: 1n << 13n,
+  EMBED_LINKS: 1n << 14n,
   ATTACH_FILES: 1n << 15n,
   READ_MESSAGE_HISTORY: 1n << 16n,
   MENTION_EVERYONE: 1n << 17n,
+  USE_EXTERNAL_EMOJIS: 1n << 18n,
+  CONNECT: 1n << 20n,
+  SPEAK: 1n << 21n,
+  MUTE_MEMBERS: 1n << 22n,
+  DEAFEN_MEMBERS: 1n << 23n,
+  MOVE_MEMBERS: 1n << 24n,
+  USE_VAD: 1n << 25n,
+  CHANGE_NICKNAME: 1n << 26n,
+  MANAGE_NICKNAMES: 1n << 27n,
+  MANAGE_ROLES: 1n << 28n,
+  MANAGE_WEBHOOKS: 1n << 29n,
+  MANAGE_GUILD_EXPRESSIONS: 1n << 30n,
+  USE_APPLICATION_COMMANDS: 1n << 31n,
+  MANAGE_THREADS: 1n << 34n,
+  CREATE_PUBLIC_THREADS: 1n << 35n,
+  CREATE_PRIVATE_THREADS: 1n << 36n,
+  SEND_MESSAGES_IN_THREADS: 1n << 38n,
+  MODERATE_MEMBERS: 1n << 40n,
+  CREATE_GUILD_EXPRESSIONS: 1n << 43n,
+  SEND_POLLS: 1n << 49n,
   PIN_MESSAGES: 1n << 51n,
   BYPASS_SLOWMODE: 1n << 52n,
 });
@@ -32,7 +56,7 @@ const TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY;
  * @param {Member | undefined} member
  * @param {number} now milliseconds
  */
-const timedOut = (member, now) => Date.parse(member?.communication_disabled_until ?? "") > now;
+export const timedOut = (member, now) => Date.parse(member?.communication_disabled_until ?? "") > now;
 
 /**
  * The mask of a member in the guild as a whole, before any channel's overwrites. Whoever is not in the loaded slice
@@ -119,11 +143,19 @@ export function rank(guild, userId) {
 }
 
 /**
+ * Whether somebody has a right over a member, which nobody has over themselves or over who stands as high.
+ * @param {Guild} guild
+ * @param {Id} actorId
+ * @param {Id} targetId
+ * @param {bigint} bits
+ */
+export function canActOn(guild, actorId, targetId, bits) {
+  return canInGuild(guild, actorId, bits) && actorId !== targetId && rank(guild, actorId) > rank(guild, targetId);
+}
+
+/**
  * @param {Guild} guild
  * @param {Id} actorId
  * @param {Id} targetId
  */
-export function canKick(guild, actorId, targetId) {
-  const allowed = canInGuild(guild, actorId, Permission.KICK_MEMBERS);
-  return allowed && actorId !== targetId && rank(guild, actorId) > rank(guild, targetId);
-}
+export const canKick = (guild, actorId, targetId) => canActOn(guild, actorId, targetId, Permission.KICK_MEMBERS);

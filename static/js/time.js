@@ -20,6 +20,23 @@ function format(name, options) {
 export const clock = (time) => format("clock", { hour: "numeric", minute: "2-digit" }).format(time);
 
 /** @param {number} time milliseconds */
+export const day = (time) => format("day-long", { dateStyle: "long" }).format(time);
+
+/** From the largest that a length of time is a whole number of. @type {[number, string][]} */
+const LENGTHS = [
+  [86_400, "day"],
+  [3600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+];
+
+/** A length of time in words, such as "7 days". @param {number} seconds */
+export function duration(seconds) {
+  const [size, unit] = LENGTHS.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, "second"];
+  return new Intl.NumberFormat(currentLocale(), { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+}
+
+/** @param {number} time milliseconds */
 export const fullTime = (time) => format("full", { dateStyle: "long", timeStyle: "short" }).format(time);
 
 /**

@@ -9,7 +9,16 @@ export interface User {
   global_name?: string | null;
   avatar?: string | null;
   avatar_url?: string | null;
+  accent_color?: number | null;
+  created_at?: string;
   bot?: boolean;
+  /** Only of oneself. */
+  email?: string | null;
+  bio?: string;
+  locale?: string;
+  status?: string;
+  custom_status?: string;
+  settings?: Record<string, any>;
 }
 
 export interface Member {
@@ -26,6 +35,7 @@ export interface Role {
   color: number;
   hoist?: boolean;
   mentionable?: boolean;
+  managed?: boolean;
   position: number;
   permissions: string;
 }
@@ -45,6 +55,9 @@ export interface Channel {
   topic?: string | null;
   position: number;
   parent_id?: Id | null;
+  nsfw?: boolean;
+  user_limit?: number;
+  bitrate?: number;
   permission_overwrites?: Overwrite[];
   last_message_id?: Id | null;
   /** Seconds between two messages of one person; 0 for no slow mode. */
@@ -111,6 +124,10 @@ export interface GuildPayload {
   id: Id;
   name: string;
   icon?: string | null;
+  banner?: string | null;
+  description?: string | null;
+  system_channel_id?: Id | null;
+  default_message_notifications?: number;
   owner_id: Id;
   member_count?: number;
   large?: boolean;
@@ -127,6 +144,11 @@ export interface Guild {
   id: Id;
   name: string;
   icon: string | null;
+  banner: string | null;
+  description: string | null;
+  system_channel_id: Id | null;
+  /** 0: of every message, 1: of mentions only. */
+  default_message_notifications: number;
   owner_id: Id;
   member_count: number;
   unavailable: boolean;
@@ -276,6 +298,8 @@ export interface Route {
   guildId: Id | null;
   channelId: Id | null;
   messageId: Id | null;
+  /** The open page of the settings, empty for their list; absent where there is talk. */
+  settings?: string;
 }
 
 /** An event as the store takes it: the gateway's dispatches, and the client's own (lower case). */
@@ -298,15 +322,39 @@ export interface Notice {
   kind: "info" | "error";
 }
 
-export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm" | "new-group" | "group" | "rename-group" | "add-people";
+export type DialogName =
+  | "create-guild"
+  | "join"
+  | "create-channel"
+  | "invite"
+  | "confirm"
+  | "profile"
+  | "moderate"
+  | "crop"
+  | "new-group"
+  | "group"
+  | "rename-group"
+  | "add-people";
 
 export interface DialogState {
   name: DialogName;
   guildId?: Id;
   chatId?: Id;
+  channelId?: Id;
+  userId?: Id;
+  /** The category that a new channel belongs to. */
+  parentId?: Id | null;
+  /** For "moderate". */
+  act?: "kick" | "ban" | "timeout";
+  /** For "crop". */
+  file?: Blob;
+  aspect?: number;
+  done?: (picture: string) => void;
   /** For "confirm". */
   title?: string;
   text?: string;
   action?: string;
+  /** What has to be typed before the action is possible. */
+  typed?: string;
   run?: () => Promise<unknown>;
 }

@@ -127,7 +127,7 @@ def test_a_wrong_password_and_nobody_look_alike(browser: Client, alice: User) ->
         for login in ("alice", "nobody", "no@body.org")
     ]
     assert seen[0] == seen[1] == seen[2]
-    assert list(seen[0]) == ["login"]
+    assert list(seen[0]) == ["password"]
 
 
 def test_the_second_factor_is_asked_for(browser: Client, alice: User) -> None:

@@ -93,7 +93,7 @@ class Person:
         """Remove a member from the open server."""
         row = self.member(name)
         row.hover()
-        row.get_by_role("button").click()
+        row.get_by_role("button", name="Menu of").click()
         self.page.get_by_role("menuitem", name="Remove from the server").click()
         self._confirm("Remove")
 
@@ -118,6 +118,40 @@ class Person:
     def channel_path(self) -> str:
         """The open channel, as in the API."""
         return f"/channels/{self.page.url.split('/')[5]}"
+
+    # Settings
+
+    def server_settings(self, page: str = "Overview") -> None:
+        """Open the open server's settings, at the page with this name."""
+        self.page.get_by_role("button", name="Menu of").first.click()
+        self.page.get_by_role("menuitem", name="Server settings").click()
+        self.settings_page(page)
+
+    def own_settings(self, page: str = "Profile") -> None:
+        self.page.get_by_role("button", name="Your menu").click()
+        self.page.get_by_role("menuitem", name="Settings").click()
+        self.settings_page(page)
+
+    def channel_settings(self, channel: str, page: str = "Overview") -> None:
+        """Open the settings of a channel or category by the gear beside it."""
+        gear = self.page.get_by_role("button", name=f"Settings of {channel}", exact=True)
+        gear.focus()
+        gear.click()
+        self.settings_page(page)
+
+    def settings_page(self, page: str) -> None:
+        """Turn to a page of the settings that are open."""
+        self.page.locator(".settings-nav").get_by_role("link", name=page, exact=True).click()
+        expect(self.page.locator(".settings-head h1")).to_have_text(page)
+
+    def save(self) -> None:
+        """Save what is changed on the open page of the settings."""
+        self.page.get_by_role("button", name="Save", exact=True).click()
+        expect(self.page.locator(".save-bar")).to_have_count(0)
+
+    def close_settings(self) -> None:
+        self.page.keyboard.press("Escape")
+        expect(self.page.locator(".app")).to_be_visible()
 
     # Talk
 
@@ -199,7 +233,7 @@ class Person:
 
     def _answer(self, text: str) -> None:
         dialog = self.page.get_by_role("dialog")
-        dialog.get_by_role("textbox").fill(text)
+        dialog.get_by_role("textbox").first.fill(text)
         dialog.get_by_role("button", name="Create", exact=True).click()
 
     def _confirm(self, action: str) -> None:

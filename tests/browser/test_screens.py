@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+import tests.browser.settings_screens  # noqa: F401  (registers its screens)
 from tests.browser.place import Place, furnish
 from tests.browser.screens import visit
 from tests.server.product import running
@@ -36,6 +37,30 @@ SCREENS = [
     "user-menu",
     "member-menu",
     "invite-dialog",
+    "create-server",
+    "create-channel",
+    "server-list",
+    "server-unsaved",
+    "server-roles",
+    "server-role",
+    "server-members",
+    "server-member",
+    "server-invites",
+    "server-audit-log",
+    "server-webhooks",
+    "server-delete",
+    "moderate-ban",
+    "profile-card",
+    "channel-overview",
+    "channel-permissions",
+    "channel-exception",
+    "channel-explain",
+    "own-profile",
+    "own-account",
+    "own-devices",
+    "own-appearance",
+    "own-notifications",
+    "own-language",
 ]
 """Those with something on them that no other has."""
 
@@ -45,7 +70,7 @@ FINGER = 43.9
 SMALL_TARGETS = """least => [...document.querySelectorAll('button, a, input, textarea')]
   .filter(element => !element.closest('.text, p, [inert], .visually-hidden'))
   .filter(element => !(element.offsetParent === null || element.closest('[aria-hidden]')))
-  .map(element => [element, element.getBoundingClientRect()])
+  .map(element => [element, (element.closest('label') ?? element).getBoundingClientRect()])
   .filter(([element, {height}]) => height > 1 && height < least)
   .map(([element, {width, height}]) => `${element.className || element.name} ${width}x${height}`)"""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+import tests.browser.settings_screens  # noqa: F401  (registers its screens)
 from tests.browser.chromium import chromium
 from tests.browser.place import Place, furnish
 from tests.browser.screens import SCREENS, SIZES, visit

@@ -12,7 +12,7 @@ BUDGET = 150 * 1024
 """Bytes of JavaScript and CSS, compressed as they are served."""
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-STYLE = re.compile(r"static 'css/([a-z]+\.css)'")
+STYLE = re.compile(r"""rel="stylesheet" href="{% static 'css/([a-z]+\.css)'""")
 
 
 def test_scripts_and_styles_are_light() -> None:

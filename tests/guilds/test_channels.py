@@ -25,6 +25,7 @@ VOICE = {"bitrate", "user_limit", "rtc_region"}
         ({"channel_type": "voice"}, 2, BASE | VOICE),
         ({"type": 4}, 4, BASE),
         ({"channel_type": "category"}, 4, BASE),
+        ({"type": 5}, 5, BASE | TEXT),
     ],
 )
 def test_making_one_of_each_type(

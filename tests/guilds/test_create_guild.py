@@ -9,7 +9,7 @@ from accounts.models import User
 from guilds.models import Channel, Guild, Member, Role
 from guilds.permissions import DEFAULT_EVERYONE
 from guilds.selectors.sight import guild_ids_of
-from guilds.services import guilds, members
+from guilds.services import beginnings, guilds, members
 from rscord.core.errors import TooMany
 from rscord.core.events import Audience
 from tests.base import Api, Captured, code_of
@@ -53,7 +53,7 @@ def test_the_gateway_hears_that_the_owner_joined(
 
 
 def test_the_first_channel_speaks_the_owners_language(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guilds, "_", lambda text: f"{text} in {get_language()}")
+    monkeypatch.setattr(beginnings, "_", lambda text: f"{text} in {get_language()}")
     alice.locale = "ru-RU"
     guilds.create_guild(owner=alice, name="Гавань")
     assert Channel.objects.get().name == "general in ru"

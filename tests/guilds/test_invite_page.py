@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from guilds.models import Member
+from guilds.models import Guild, Member
 from tests.base import PASSWORD, Community
 
 
@@ -42,3 +42,10 @@ def test_a_bad_code_is_a_page_that_says_so(browser: Client, db: None, code: str)
     page = browser.get(f"/invite/{code}")
     assert page.status_code == 404
     assert b"leads nowhere" in page.content
+
+
+def test_it_shows_what_the_server_says_of_itself(browser: Client, community: Community) -> None:
+    Guild.objects.filter(id=community.guild.id).update(description="<b>Apples</b>", banner="0" * 32)
+    page = browser.get(f"/invite/{community.invite().code}").content.decode()
+    assert "&lt;b&gt;Apples&lt;/b&gt;" in page
+    assert f"/banners/{community.guild.id}/{'0' * 32}.webp" in page

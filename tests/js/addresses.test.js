@@ -6,14 +6,14 @@ import { lengthOf } from "rscord/store/messages.js";
 import { inviteCode } from "rscord/store/places.js";
 
 test("addresses lead to places and back", () => {
-  for (const path of ["/", "/channels/1", "/channels/1/2", "/channels/1/2/3"]) {
+  for (const path of ["/", "/channels/1", "/channels/1/2", "/channels/1/2/3", "/settings", "/settings/sign-ins", "/channels/1/settings", "/channels/1/settings/roles/5", "/channels/1/2/settings/permissions/7"]) {
     const route = parsePath(path);
     assert.equal(route && pathOf(route), path);
   }
 });
 
 test("other addresses are the server's", () => {
-  for (const path of ["/login", "/channels", "/channels/x/y", "/channels/1/2/3/4", "/channels/@me", "//evil.example"]) {
+  for (const path of ["/login", "/channels", "/channels/x/y", "/channels/1/2/3/4", "/channels/@me", "//evil.example", "/settings/", "/settings/a/b", "/settings/../x", "/channels/1/2/3/settings"]) {
     assert.equal(parsePath(path), null, path);
   }
 });

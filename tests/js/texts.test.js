@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { t, use } from "rscord/i18n.js";
-import en from "rscord/i18n/en.js";
-import ru from "rscord/i18n/ru.js";
+import chatEn from "rscord/i18n/en.js";
+import chatRu from "rscord/i18n/ru.js";
+import settingsEn from "rscord/i18n/settings/en.js";
+import settingsRu from "rscord/i18n/settings/ru.js";
+
+const en = { ...chatEn, ...settingsEn };
+const ru = { ...chatRu, ...settingsRu };
 
 /** @typedef {import("../../static/js/i18n.js").Entry} Entry */
 /** @type {Record<string, Record<string, Entry>>} */
@@ -17,7 +22,9 @@ const forms = (entry) => (typeof entry === "string" ? [entry] : Object.values(en
 const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort().join(" ");
 
 test("both languages have the same texts", () => {
-  assert.deepEqual(Object.keys(ru), Object.keys(en));
+  assert.deepEqual(Object.keys(chatRu), Object.keys(chatEn));
+  assert.deepEqual(Object.keys(settingsRu), Object.keys(settingsEn));
+  assert.equal(Object.keys(en).length, Object.keys(chatEn).length + Object.keys(settingsEn).length, "one text, one place");
 });
 
 for (const [language, catalogue] of Object.entries(CATALOGUES)) {

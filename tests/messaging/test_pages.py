@@ -91,3 +91,20 @@ def test_only_moderators_are_shown_the_way_to_the_admin(browser: Client, communi
     community.bob.is_staff = True
     community.bob.save()
     assert state(browser.get("/"))["moderator"] is True
+
+
+SETTINGS = ["/settings", "/settings/sign-ins"]
+GUILD_SETTINGS = ["{guild}/settings", "{guild}/settings/roles/5"]
+CHANNEL_SETTINGS = ["{guild}/{channel}/settings", "{guild}/{channel}/settings/permissions/5"]
+
+
+@pytest.mark.parametrize("path", [*SETTINGS, *GUILD_SETTINGS, *CHANNEL_SETTINGS])
+def test_settings_have_addresses_for_those_who_may_be_there(
+    browser: Client, community: Community, path: str
+) -> None:
+    ids = {"guild": f"/channels/{community.guild.id}", "channel": community.channel.id}
+    address = path.format(**ids)
+    assert browser.get(address).headers["Location"] == f"/login?next={address}"
+    assert signed_in(browser, community.bob).get(address).status_code == 200
+    outside = signed_in(Client(), community.charlie).get(address)
+    assert outside.status_code == (200 if path in SETTINGS else 404)

@@ -7,6 +7,7 @@ import { ConnectionBar } from "rscord/components/ConnectionBar.js";
 import { Dialogs } from "rscord/components/dialogs.js";
 import { Home } from "rscord/components/Home.js";
 import { Icon } from "rscord/components/icons.js";
+import { lazy } from "rscord/components/lazy.js";
 import { MemberList } from "rscord/components/MemberList.js";
 import { Overlays } from "rscord/components/Overlays.js";
 import { ServerRail } from "rscord/components/ServerRail.js";
@@ -17,15 +18,29 @@ import { followLink } from "rscord/router.js";
 import { store } from "rscord/store/index.js";
 import { announcement, dismiss, membersShown, notices, panel } from "rscord/store/ui.js";
 
+const Settings = lazy(async () => (await import("rscord/components/settings/Settings.js")).Settings);
+
 /** The whole page. */
 export function App() {
   useTitle();
+  const settings = store.route.value.settings !== undefined;
+  return html`<div class="frame" onClick=${followLink}>
+    <a class="skip" href="#main">${t(settings ? "skipToSettings" : "skipToMain")}</a>
+    ${settings ? html`<${Settings} />` : html`<${Talk} />`}
+    <${Notices} />
+    <div class="visually-hidden" role="log" aria-live="polite">${announcement.value}</div>
+    <${Dialogs} />
+    <${Overlays} />
+  </div>`;
+}
+
+/** Servers, channels, what is said, and who is there. */
+function Talk() {
   useEscape();
   const open = panel.value;
   usePanelFocus(open);
   const look = classes("app", open && `panel-${open}`, !membersShown.value && "members-hidden", !store.guild.value && "no-members");
-  return html`<div class=${look} onClick=${followLink}>
-    <a class="skip" href="#main">${t("skipToMain")}</a>
+  return html`<div class=${look}>
     <div class="nav" id="nav"><${ServerRail} /><${ChannelList} /></div>
     <main class="main" id="main" tabindex="-1" inert=${open !== null}>
       <${ConnectionBar} />
@@ -33,10 +48,6 @@ export function App() {
     </main>
     <${MemberList} />
     ${open && html`<button class="scrim" type="button" aria-label=${t("close")} onClick=${() => (panel.value = null)}></button>`}
-    <${Notices} />
-    <div class="visually-hidden" role="log" aria-live="polite">${announcement.value}</div>
-    <${Dialogs} />
-    <${Overlays} />
   </div>`;
 }
 
@@ -49,7 +60,9 @@ function Place() {
 function useTitle() {
   const channel = store.channel.value;
   const guild = store.guild.value;
-  const parts = channel ? [titleOf(channel), guild?.name] : [guild?.name, store.serverName.value];
+  const settings = store.route.value.settings !== undefined;
+  const place = channel ? [titleOf(channel), guild?.name] : [guild?.name, store.serverName.value];
+  const parts = settings ? [t("settings"), guild?.name ?? store.serverName.value] : place;
   const title = withBadge(parts.filter(Boolean).join(" · "));
   useEffect(() => {
     document.title = title;

@@ -10,20 +10,20 @@ const STATUS_TEXT = { online: "online", idle: "idle", dnd: "dnd", offline: "offl
 
 /**
  * A picture, or a monogram tinted by the id. Beside a name it says nothing new, so it is hidden from screen readers.
- * @param {{user: User, name?: string, small?: boolean}} props
+ * @param {{user: User, name?: string, small?: boolean, large?: boolean}} props
  */
-export function Avatar({ user, name = userName(user), small }) {
-  const look = classes("avatar", small && "avatar-small", hue(user.id));
+export function Avatar({ user, name = userName(user), small, large }) {
+  const look = classes("avatar", small && "avatar-small", large && "avatar-large", hue(user.id));
   return html`<span class=${look} aria-hidden="true">
     ${user.avatar_url ? html`<img src=${user.avatar_url} alt="" loading="lazy" />` : initials(name)}
   </span>`;
 }
 
-/** The same with a dot for the presence, which is also said in words. @param {{user: User, name?: string}} props */
-export function AvatarWithStatus({ user, name }) {
+/** The same with a dot for the presence, which is also said in words. @param {{user: User, name?: string, large?: boolean}} props */
+export function AvatarWithStatus({ user, name, large = false }) {
   const status = statusOf(user.id);
   return html`<span class="avatar-seat">
-    <${Avatar} user=${user} name=${name} small />
+    <${Avatar} user=${user} name=${name} small=${!large} large=${large} />
     <span class=${`dot dot-${status}`} role="img" aria-label=${t(STATUS_TEXT[status])}></span>
   </span>`;
 }

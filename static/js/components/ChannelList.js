@@ -1,23 +1,36 @@
-import { Badge } from "rscord/components/chats/ChatLinks.js";
+import { Channels } from "rscord/components/Channels.js";
 import { ChatSide } from "rscord/components/chats/ChatSide.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { UserPanel } from "rscord/components/UserPanel.js";
-import { classes, html } from "rscord/html.js";
+import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { Permission } from "rscord/permissions.js";
+import { openSettings } from "rscord/settings.js";
 import { store } from "rscord/store/index.js";
 import { leaveGuild } from "rscord/store/places.js";
-import { canIn, channelGroups, textChannels } from "rscord/store/selectors.js";
+import { canIn, textChannels } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
-/** @import {Channel, Guild} from "../types.d.ts" */
+/** @import {Guild} from "../types.d.ts" */
+
+/** Any of these opens the server's settings. */
+const SETS = [
+  Permission.MANAGE_GUILD,
+  Permission.MANAGE_ROLES,
+  Permission.MANAGE_WEBHOOKS,
+  Permission.MANAGE_NICKNAMES,
+  Permission.KICK_MEMBERS,
+  Permission.BAN_MEMBERS,
+  Permission.MODERATE_MEMBERS,
+  Permission.VIEW_AUDIT_LOG,
+];
 
 /** The second column: the guild's name and menu, its channels, and me. */
 export function ChannelList() {
   const guild = store.guild.value;
   return html`<section class="side" aria-label=${guild?.name ?? t("home")}>
-    ${guild ? html`<${GuildHead} guild=${guild} /><${Channels} guild=${guild} />` : html`<${ChatSide} />`}
+    ${guild ? html`<${GuildHead} guild=${guild} /><${GuildChannels} guild=${guild} />` : html`<${ChatSide} />`}
     <${UserPanel} />
   </section>`;
 }
@@ -37,6 +50,9 @@ function guildMenu(guild) {
   if (canInvite(guild)) items.push({ label: t("invite"), icon: "invite", run: () => openDialog("invite", guild) });
   if (canIn(guild, Permission.MANAGE_CHANNELS)) {
     items.push({ label: t("createChannel"), icon: "plus", run: () => openDialog("create-channel", guild) });
+  }
+  if (SETS.some((bits) => canIn(guild, bits))) {
+    items.push({ label: t("serverSettings"), icon: "gear", run: () => openSettings("overview", guild.id) });
   }
   if (!mine) items.push({ label: t("leave"), icon: "leave", danger: true, run: () => confirmLeave(guild) });
   return items;
@@ -65,17 +81,10 @@ function confirmLeave(guild) {
 }
 
 /** @param {{guild: Guild}} props */
-function Channels({ guild }) {
-  const groups = channelGroups(guild);
+function GuildChannels({ guild }) {
   return html`<nav class="channels" aria-label=${t("channels")}>
     ${guild.unavailable && html`<p class="side-note">${t("serverUnavailable")}</p>`}
-    ${groups.map(({ category, channels }) => html`
-      ${category && html`<h3 class="category" key=${category.id}><bdi>${category.name}</bdi></h3>`}
-      <ul key=${`list ${category?.id}`}>
-        ${channels.map((channel) => html`<${ChannelLink} key=${channel.id} guild=${guild} channel=${channel} />`)}
-      </ul>
-    `)}
-    ${!groups.length && html`<p class="side-note">${t("noChannels")}</p>`}
+    <${Channels} guild=${guild} />
     ${canInvite(guild) && html`<${SideAction} icon="invite" label=${t("invite")} run=${() => openDialog("invite", guild)} />`}
   </nav>`;
 }
@@ -83,22 +92,4 @@ function Channels({ guild }) {
 /** @param {{icon: any, label: string, run: () => void}} props */
 function SideAction({ icon, label, run }) {
   return html`<button class="side-action" type="button" onClick=${run}><${Icon} name=${icon} />${label}</button>`;
-}
-
-/** @param {{guild: Guild, channel: Channel}} props */
-function ChannelLink({ guild, channel }) {
-  const open = store.route.value.channelId === channel.id;
-  const unread = !open && store.unread.value.has(channel.id);
-  const calls = store.mentions.value.get(channel.id) ?? 0;
-  return html`<li>
-    <a
-      class=${classes("channel", unread && "is-unread")}
-      href=${`/channels/${guild.id}/${channel.id}`}
-      aria-current=${open ? "page" : undefined}
-    >
-      <span class="channel-mark" aria-hidden="true">#</span>
-      <bdi class="channel-name">${channel.name}</bdi>
-      ${unread && html`<span class="visually-hidden">${t("unread")}</span><${Badge} count=${calls} label=${t("mentionCount", { n: calls })} />`}
-    </a>
-  </li>`;
 }

@@ -45,7 +45,7 @@ function closed() {
 }
 
 /** What had the focus before may be gone, as a message that was deleted is. */
-function findFocus() {
+export function findFocus() {
   if (document.activeElement !== document.body) return;
   const field = focusIsCheap() && document.getElementById("composer");
   (field || document.getElementById("main"))?.focus();

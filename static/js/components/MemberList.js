@@ -4,6 +4,7 @@ import { AvatarWithStatus } from "rscord/components/Avatar.js";
 import { personItems } from "rscord/components/friends/personMenu.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
+import { PersonName } from "rscord/components/PersonName.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { canKick } from "rscord/permissions.js";
@@ -108,7 +109,7 @@ function MemberRow({ guild, member, place, count }) {
   if (canKick(guild, store.me.value.id, user.id)) items.push(kickItem(guild, member));
   return html`<li class=${away ? "member is-away" : "member"} aria-posinset=${place} aria-setsize=${count}>
     <${AvatarWithStatus} user=${user} name=${name} />
-    <bdi class="member-name" style=${roleColor(colorOf(guild, user.id))}>${name}</bdi>
+    <${PersonName} userId=${user.id} name=${name} look="member-name" style=${roleColor(colorOf(guild, user.id))} />
     ${user.bot && html`<span class="tag">${t("bot")}</span>`}
     ${guild.owner_id === user.id && html`<span class="crown" role="img" aria-label=${t("owner")} title=${t("owner")}><${Icon} name="crown" /></span>`}
     ${items.length > 0 && html`<${Menu} label=${t("memberMenu", { name })} groups=${[{ items }]}><${Icon} name="more" /><//>`}

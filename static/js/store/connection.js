@@ -4,6 +4,7 @@ import { computed, effect, untracked } from "@preact/signals";
 import { request, signedOut } from "rscord/api.js";
 import { Gateway } from "rscord/gateway.js";
 import { t } from "rscord/i18n.js";
+import { tell } from "rscord/notifications.js";
 import { go, goGuild, rememberPlace } from "rscord/router.js";
 import { arrived, confirmAll, startDeliveries } from "rscord/store/deliveries.js";
 import { catchUp, openChannel, refresh } from "rscord/store/history.js";
@@ -103,6 +104,7 @@ const after = {
   RESUMED: () => queueMicrotask(watchMembers),
   MESSAGE_CREATE: (message) => {
     probe.saw(message.id);
+    tell(message);
     arrived(message);
     if (!message.guild_id && !(message.channel_id in store.chats.peek())) fetchChat(message.channel_id);
     if (message.channel_id === store.channel.peek()?.id) inSight(message);

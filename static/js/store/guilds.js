@@ -15,6 +15,15 @@ function change(guilds, id, alter) {
   return guild ? { ...guilds, [id]: { ...guild, ...alter(guild) } } : guilds;
 }
 
+/** What a guild shows and says of itself. @param {Partial<GuildPayload>} payload */
+const faceOf = ({ icon, banner, description, system_channel_id, default_message_notifications }) => ({
+  icon: icon ?? null,
+  banner: banner ?? null,
+  description: description ?? null,
+  system_channel_id: system_channel_id ?? null,
+  default_message_notifications: default_message_notifications ?? 0,
+});
+
 /**
  * @param {GuildPayload} payload
  * @param {Guild | undefined} known
@@ -25,7 +34,7 @@ function fromPayload(payload, known) {
   return {
     id: payload.id,
     name: payload.name,
-    icon: payload.icon ?? null,
+    ...faceOf(payload),
     owner_id: payload.owner_id,
     member_count: payload.member_count ?? payload.members.length,
     unavailable: payload.unavailable ?? false,
@@ -86,7 +95,7 @@ export const guildReducers = {
   GUILD_UPDATE: (guilds, payload) =>
     change(guilds, payload.id, (guild) => ({
       name: payload.name ?? guild.name,
-      icon: payload.icon ?? null,
+      ...faceOf(payload),
       owner_id: payload.owner_id ?? guild.owner_id,
       roles: payload.roles ? byId(payload.roles) : guild.roles,
     })),
@@ -105,6 +114,11 @@ export const guildReducers = {
   GUILD_MEMBER_UPDATE: (guilds, { guild_id, ...member }) =>
     change(guilds, guild_id, ({ members }) => ({
       members: { ...members, [member.user.id]: { ...members[member.user.id], ...member } },
+    })),
+  /** Members that a page has asked for. */
+  "members:known": (guilds, { guild_id, members: found }) =>
+    change(guilds, guild_id, ({ members }) => ({
+      members: { ...members, ...Object.fromEntries(found.map((/** @type {Member} */ member) => [member.user.id, member])) },
     })),
   GUILD_MEMBER_REMOVE: (guilds, { guild_id, user }) => change(guilds, guild_id, (guild) => part(guild, user.id)),
   GUILD_ROLE_CREATE: putRole,

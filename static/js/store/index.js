@@ -39,9 +39,10 @@ export class Store {
     this.deleted = new Set();
 
     this.guild = computed(() => this.guilds.value[this.route.value.guildId ?? ""]);
-    /** The open channel or chat. @type {import("@preact/signals").ReadonlySignal<Channel | undefined>} */
+    /** The open channel or chat; its settings cover it. @type {import("@preact/signals").ReadonlySignal<Channel | undefined>} */
     this.channel = computed(() => {
-      const { guildId, channelId } = this.route.value;
+      const { guildId, channelId, settings } = this.route.value;
+      if (settings !== undefined) return undefined;
       return (guildId ? this.guild.value?.channels : this.chats.value)?.[channelId ?? ""];
     });
     this.log = computed(() => this.logs.value[this.channel.value?.id ?? ""]);

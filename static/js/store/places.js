@@ -5,7 +5,7 @@ import { api } from "rscord/api.js";
 import { go } from "rscord/router.js";
 import { disconnect, reconnect } from "rscord/store/connection.js";
 import { store } from "rscord/store/index.js";
-import { textChannels } from "rscord/store/selectors.js";
+import { TEXT_TYPES, textChannels } from "rscord/store/selectors.js";
 import { forgetDrafts } from "rscord/store/ui.js";
 
 /** @import {Guild, Id} from "../types.d.ts" */
@@ -46,17 +46,21 @@ async function enter(guildId, channelId = null) {
   else go(guildId, channelId ?? textChannels(guild)[0]?.id ?? null);
 }
 
-/** @param {string} name */
-export const createGuild = async (name) => enter((await api.createGuild(name)).id);
+/**
+ * @param {string} name
+ * @param {object[]} [channels] what it begins with
+ */
+export const createGuild = async (name, channels) => enter((await api.createGuild(name, channels)).id);
 
 /**
+ * Makes a channel, and opens it where it is one to talk in.
  * @param {Id} guildId
- * @param {string} name
+ * @param {{name: string, type: number, parent_id: Id | null, permission_overwrites?: object[]}} fields
  */
-export async function createChannel(guildId, name) {
-  const channel = await api.createChannel(guildId, name);
+export async function createChannel(guildId, fields) {
+  const channel = await api.createChannel(guildId, fields);
   store.dispatch("CHANNEL_CREATE", { ...channel, guild_id: guildId });
-  go(guildId, channel.id);
+  if (TEXT_TYPES.has(fields.type)) go(guildId, channel.id);
 }
 
 /**
@@ -73,12 +77,13 @@ export async function joinByInvite(text) {
 
 /**
  * @param {Guild} guild
+ * @param {{max_age: number, max_uses: number}} limits seconds; 0 is without end
  * @returns {Promise<string>} the whole address
  */
-export async function makeInvite(guild) {
+export async function makeInvite(guild, limits) {
   const here = store.channel.peek();
   const channel = here?.guild_id === guild.id ? here : textChannels(guild)[0];
-  const { code } = await api.createInvite(channel.id);
+  const { code } = await api.createInvite(channel.id, limits);
   return new URL(`/invite/${code}`, location.href).href;
 }
 

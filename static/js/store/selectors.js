@@ -9,7 +9,8 @@ import { moment } from "rscord/time.js";
 
 /** @import {Channel, Guild, Id, Member, Message, Status, User} from "../types.d.ts" */
 
-const TEXT_TYPES = new Set([0, 5]);
+export const TEXT_TYPES = new Set([0, 5]);
+const LISTED_TYPES = new Set([0, 2, 5]);
 const CATEGORY = 4;
 
 /** @param {Channel} a @param {Channel} b */
@@ -22,29 +23,56 @@ export const allGuilds = () => Object.values(store.guilds.value).sort((a, b) => 
  * @param {Guild | undefined} guild
  * @returns {Channel[]}
  */
-export function textChannels(guild) {
+export const textChannels = (guild) => channelsOf(guild, TEXT_TYPES);
+
+/**
+ * The channels that I may see and that stand in the list, in order.
+ * @param {Guild | undefined} guild
+ * @returns {Channel[]}
+ */
+export const listedChannels = (guild) => channelsOf(guild, LISTED_TYPES);
+
+/**
+ * @param {Guild | undefined} guild
+ * @param {Set<number>} types
+ */
+function channelsOf(guild, types) {
   const me = store.me.value.id;
   return Object.values(guild?.channels ?? {})
-    .filter((channel) => TEXT_TYPES.has(channel.type) && canInChannel(guild, channel, me, Permission.VIEW_CHANNEL))
+    .filter((channel) => types.has(channel.type) && canInChannel(guild, channel, me, Permission.VIEW_CHANNEL))
     .sort(inOrder);
 }
 
 /**
+ * The categories that I may see, in order.
+ * @param {Guild | undefined} guild
+ */
+export const categoriesOf = (guild) => Object.values(guild?.channels ?? {}).filter(({ type }) => type === CATEGORY).sort(inOrder);
+
+/**
  * Channels without a category first, then each category that has something to show.
  * @param {Guild | undefined} guild
+ * @param {boolean} [empty] categories without channels too
  * @returns {{category: Channel | null, channels: Channel[]}[]}
  */
-export function channelGroups(guild) {
-  const channels = textChannels(guild);
-  const categories = Object.values(guild?.channels ?? {}).filter(({ type }) => type === CATEGORY).sort(inOrder);
+export function channelGroups(guild, empty = false) {
+  const channels = listedChannels(guild);
+  const categories = categoriesOf(guild);
   const known = new Set(categories.map(({ id }) => id));
   const loose = channels.filter(({ parent_id }) => !known.has(parent_id ?? ""));
   const groups = categories.map((category) => ({
     category,
     channels: channels.filter(({ parent_id }) => parent_id === category.id),
   }));
-  return [{ category: null, channels: loose }, ...groups].filter((group) => group.channels.length);
+  return [{ category: null, channels: loose }, ...groups].filter((group) => group.channels.length || (empty && group.category));
 }
+
+/**
+ * The roles of a guild, the highest first; of equals the older one is higher. @everyone comes last.
+ * @param {Guild} guild
+ */
+export const rolesInOrder = (guild) =>
+  Object.values(guild.roles).sort((a, b) => Number(a.id === guild.id) - Number(b.id === guild.id) || b.position - a.position || compareIds(a.id, b.id));
 
 /** @param {Guild | undefined} guild */
 export const guildUnread = (guild) => textChannels(guild).some(({ id }) => store.unread.value.has(id));

@@ -58,15 +58,6 @@ export function toggleMembers() {
   keep("rscord.members", membersShown.value ? "" : "hidden");
 }
 
-/** @param {"light" | "dark" | ""} theme empty for the system's */
-export function setTheme(theme) {
-  keep("rscord.theme", theme);
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-}
-
-export const theme = () => recall("rscord.theme");
-
 /**
  * Unsent text of a channel outlives the page.
  * @param {Id} channel

@@ -46,6 +46,7 @@ function stepOf({ key, ctrlKey, metaKey, shiftKey }) {
 
 /** @param {KeyboardEvent} event */
 function elsewhere(event) {
+  if (store.route.peek().settings !== undefined) return null;
   // What is open over the page closes first.
   if (event.key === "Escape" && !panel.peek() && !document.querySelector(":popover-open")) return seen;
   // Not handled here: the letter itself goes where the focus has gone.
