@@ -14,9 +14,9 @@ class NotInVoice(AppError):
 
 
 class ChannelFull(Conflict):
-    """As many people as the channel's ``user_limit`` are in it."""
+    """As many people as the channel's ``user_limit`` are in it. Discord has no code for that: its client does not ask."""
 
-    message = _("This voice channel is full.")
+    code, message = 1_000_001, _("This voice channel is full.")
 
 
 class VoiceUnavailable(Unavailable):

@@ -132,7 +132,9 @@ export const api = {
   /** @param {string} name */
   createGuild: (name) => request("POST", "/guilds", { name }),
   /** @param {Id} guild @param {string} name */
-  createChannel: (guild, name) => request("POST", `/guilds/${guild}/channels`, { name, type: 0 }),
+  createChannel: (guild, name, type = 0) => request("POST", `/guilds/${guild}/channels`, { name, type }),
+  /** @param {Id} guild @param {Id} user @param {Record<string, unknown>} changes */
+  changeMember: (guild, user, changes) => request("PATCH", `/guilds/${guild}/members/${user}`, changes),
   /** @param {Id} channel */
   createInvite: (channel) => request("POST", `/channels/${channel}/invites`, {}),
   /** @param {string} code */

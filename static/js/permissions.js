@@ -18,6 +18,12 @@ export const Permission = Object.freeze({
   MENTION_EVERYONE: 1n << 17n,
   PIN_MESSAGES: 1n << 51n,
   BYPASS_SLOWMODE: 1n << 52n,
+  STREAM: 1n << 9n,
+  CONNECT: 1n << 20n,
+  SPEAK: 1n << 21n,
+  MUTE_MEMBERS: 1n << 22n,
+  DEAFEN_MEMBERS: 1n << 23n,
+  MOVE_MEMBERS: 1n << 24n,
 });
 
 export const ALL = (1n << 53n) - 1n;

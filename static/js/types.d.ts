@@ -52,6 +52,22 @@ export interface Channel {
   last_pin_timestamp?: string | null;
   /** The others in a chat. */
   recipients?: User[];
+  /** Of voice channels: how many may be inside; 0 for any number. */
+  user_limit?: number;
+}
+
+export interface VoiceState {
+  guild_id?: Id;
+  channel_id: Id | null;
+  user_id: Id;
+  session_id: string;
+  deaf: boolean;
+  mute: boolean;
+  self_deaf: boolean;
+  self_mute: boolean;
+  self_stream?: boolean;
+  self_video: boolean;
+  suppress: boolean;
 }
 
 /** `id` is null for a Unicode emoji, whose `name` is the character itself. */
@@ -120,6 +136,7 @@ export interface GuildPayload {
   emojis?: GuildEmoji[];
   members: Member[];
   presences?: Presence[];
+  voice_states?: VoiceState[];
 }
 
 /** A guild as the store keeps it. */
@@ -298,12 +315,14 @@ export interface Notice {
   kind: "info" | "error";
 }
 
-export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm" | "new-group" | "group" | "rename-group" | "add-people";
+export type DialogName = "create-guild" | "join" | "create-channel" | "invite" | "confirm" | "create-voice-channel" | "loaded" | "new-group" | "group" | "rename-group" | "add-people";
 
 export interface DialogState {
   name: DialogName;
   guildId?: Id;
   chatId?: Id;
+  /** For "loaded": a dialog whose code came on demand. */
+  component?: (state: DialogState) => any;
   /** For "confirm". */
   title?: string;
   text?: string;

@@ -3,12 +3,14 @@ import { ChatSide } from "rscord/components/chats/ChatSide.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { UserPanel } from "rscord/components/UserPanel.js";
+import { VoiceChannel } from "rscord/components/voice/VoiceChannel.js";
+import { VoiceDock } from "rscord/components/voice/VoiceDock.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { Permission } from "rscord/permissions.js";
 import { store } from "rscord/store/index.js";
 import { leaveGuild } from "rscord/store/places.js";
-import { canIn, channelGroups, textChannels } from "rscord/store/selectors.js";
+import { canIn, channelGroups, isVoice, textChannels } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {Channel, Guild} from "../types.d.ts" */
@@ -18,6 +20,7 @@ export function ChannelList() {
   const guild = store.guild.value;
   return html`<section class="side" aria-label=${guild?.name ?? t("home")}>
     ${guild ? html`<${GuildHead} guild=${guild} /><${Channels} guild=${guild} />` : html`<${ChatSide} />`}
+    <${VoiceDock} />
     <${UserPanel} />
   </section>`;
 }
@@ -37,6 +40,7 @@ function guildMenu(guild) {
   if (canInvite(guild)) items.push({ label: t("invite"), icon: "invite", run: () => openDialog("invite", guild) });
   if (canIn(guild, Permission.MANAGE_CHANNELS)) {
     items.push({ label: t("createChannel"), icon: "plus", run: () => openDialog("create-channel", guild) });
+    items.push({ label: t("createVoiceChannel"), icon: "voice", run: () => openDialog("create-voice-channel", guild) });
   }
   if (!mine) items.push({ label: t("leave"), icon: "leave", danger: true, run: () => confirmLeave(guild) });
   return items;
@@ -46,7 +50,7 @@ function guildMenu(guild) {
 const canInvite = (guild) => canIn(guild, Permission.CREATE_INSTANT_INVITE) && textChannels(guild).length > 0;
 
 /**
- * @param {"invite" | "create-channel"} name
+ * @param {"invite" | "create-channel" | "create-voice-channel"} name
  * @param {Guild} guild
  */
 function openDialog(name, guild) {
@@ -72,7 +76,7 @@ function Channels({ guild }) {
     ${groups.map(({ category, channels }) => html`
       ${category && html`<h3 class="category" key=${category.id}><bdi>${category.name}</bdi></h3>`}
       <ul key=${`list ${category?.id}`}>
-        ${channels.map((channel) => html`<${ChannelLink} key=${channel.id} guild=${guild} channel=${channel} />`)}
+        ${channels.map((channel) => html`<${isVoice(channel) ? VoiceChannel : ChannelLink} key=${channel.id} guild=${guild} channel=${channel} />`)}
       </ul>
     `)}
     ${!groups.length && html`<p class="side-note">${t("noChannels")}</p>`}

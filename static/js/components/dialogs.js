@@ -5,7 +5,7 @@ import { Dialog, DialogForm, TextField } from "rscord/components/Dialog.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { store } from "rscord/store/index.js";
-import { createChannel, createGuild, inviteCode, joinByInvite, makeInvite } from "rscord/store/places.js";
+import { createChannel, createGuild, createVoiceChannel, inviteCode, joinByInvite, makeInvite } from "rscord/store/places.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {DialogName, DialogState} from "../types.d.ts" */
@@ -34,6 +34,16 @@ function CreateChannel({ guildId = "" }) {
   return html`<${Dialog} title=${t("createChannel")} text=${t("createChannelText")}>
     <${DialogForm} action=${t("create")} disabled=${!name.trim()} run=${() => createChannel(guildId, name.trim())}>
       <${TextField} label=${t("channelNameLabel")} hint=${t("channelNameHint")} max=${100} value=${name} onInput=${setName} />
+    <//>
+  <//>`;
+}
+
+/** @param {DialogState} state */
+function CreateVoiceChannel({ guildId = "" }) {
+  const [name, setName] = useState("");
+  return html`<${Dialog} title=${t("createVoiceChannel")} text=${t("createVoiceChannelText")}>
+    <${DialogForm} action=${t("create")} disabled=${!name.trim()} run=${() => createVoiceChannel(guildId, name.trim())}>
+      <${TextField} label=${t("channelNameLabel")} hint=${t("voiceChannelNameHint")} max=${100} value=${name} onInput=${setName} />
     <//>
   <//>`;
 }
@@ -75,10 +85,10 @@ function Confirm({ title = "", text, action = "", run = async () => {} }) {
 }
 
 /** @type {Record<DialogName, (state: DialogState) => any>} */
-const DIALOGS = { "create-guild": CreateGuild, join: Join, "create-channel": CreateChannel, invite: Invite, confirm: Confirm, "new-group": NewGroup, group: Group, "rename-group": RenameGroup, "add-people": AddPeople };
+const DIALOGS = { "create-guild": CreateGuild, join: Join, "create-channel": CreateChannel, invite: Invite, confirm: Confirm, "new-group": NewGroup, group: Group, "rename-group": RenameGroup, "add-people": AddPeople, "create-voice-channel": CreateVoiceChannel, loaded: () => null };
 
 /** The open dialog, if any. */
 export function Dialogs() {
   const state = dialog.value;
-  return state && html`<${DIALOGS[state.name]} ...${state} />`;
+  return state && html`<${state.component ?? DIALOGS[state.name]} ...${state} />`;
 }

@@ -60,6 +60,15 @@ export async function createChannel(guildId, name) {
 }
 
 /**
+ * @param {Id} guildId
+ * @param {string} name
+ */
+export async function createVoiceChannel(guildId, name) {
+  const channel = await api.createChannel(guildId, name, 2);
+  store.dispatch("CHANNEL_CREATE", { ...channel, guild_id: guildId });
+}
+
+/**
  * The code of a link or a bare code, however it was pasted.
  * @param {string} text
  */

@@ -10,6 +10,7 @@ import { moment } from "rscord/time.js";
 /** @import {Channel, Guild, Id, Member, Message, Status, User} from "../types.d.ts" */
 
 const TEXT_TYPES = new Set([0, 5]);
+const VOICE = 2;
 const CATEGORY = 4;
 
 /** @param {Channel} a @param {Channel} b */
@@ -22,12 +23,21 @@ export const allGuilds = () => Object.values(store.guilds.value).sort((a, b) => 
  * @param {Guild | undefined} guild
  * @returns {Channel[]}
  */
-export function textChannels(guild) {
+export const textChannels = (guild) => visible(guild, ({ type }) => TEXT_TYPES.has(type));
+
+/**
+ * @param {Guild | undefined} guild
+ * @param {(channel: Channel) => boolean} wanted
+ */
+function visible(guild, wanted) {
   const me = store.me.value.id;
   return Object.values(guild?.channels ?? {})
-    .filter((channel) => TEXT_TYPES.has(channel.type) && canInChannel(guild, channel, me, Permission.VIEW_CHANNEL))
+    .filter((channel) => wanted(channel) && canInChannel(guild, channel, me, Permission.VIEW_CHANNEL))
     .sort(inOrder);
 }
+
+/** @param {Channel} channel */
+export const isVoice = ({ type }) => type === VOICE;
 
 /**
  * Channels without a category first, then each category that has something to show.
@@ -35,7 +45,7 @@ export function textChannels(guild) {
  * @returns {{category: Channel | null, channels: Channel[]}[]}
  */
 export function channelGroups(guild) {
-  const channels = textChannels(guild);
+  const channels = [...textChannels(guild), ...visible(guild, isVoice)];
   const categories = Object.values(guild?.channels ?? {}).filter(({ type }) => type === CATEGORY).sort(inOrder);
   const known = new Set(categories.map(({ id }) => id));
   const loose = channels.filter(({ parent_id }) => !known.has(parent_id ?? ""));
