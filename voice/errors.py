@@ -14,7 +14,7 @@ class NotInVoice(AppError):
 
 
 class ChannelFull(Conflict):
-    """As many people as the channel's ``user_limit`` are in it. Discord has no code for that: its client does not ask."""
+    """As many people as the channel's ``user_limit`` are in it. The code is our own: Discord has none for that."""
 
     code, message = 1_000_001, _("This voice channel is full.")
 

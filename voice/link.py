@@ -54,6 +54,7 @@ class Link:
         self._address = address
         self._run = run
         self._rooms: dict[str, dict[str, int]] = {}
+        self._speaking: set[str] = set()
         self._strangers: set[str] = set()
         self._epoch = ""
         self._away_since = self.loop.time()
@@ -97,6 +98,7 @@ class Link:
         """Learn who is there; who should be, and is not since the process began anew, is told to come again."""
         peers = await client.state()
         self._rooms.clear()
+        self._speaking = {peer["peer"] for peer in peers if peer["speaking"]}
         for peer in peers:
             self._put(peer["room"], peer["peer"], peer["user"])
         differences = await self._run(upkeep.compare, peers)
@@ -111,16 +113,24 @@ class Link:
     def _heard(self, event: protocol.Event) -> None:
         if event["event"] == "connected":
             self._put(event["room"], event["peer"], event["user"])
+            self._tell_speaking(event["room"], only=event["peer"])
         elif event["event"] == "gone":
-            self._remove(event["peer"])
-            if event["reason"] in ENDED:
-                self._spawn(self._lost(event["peer"]))
+            self._gone(event["peer"], event["reason"])
         elif event["event"] == "speaking":
-            self._tell_room(
-                event["room"], "VOICE_SPEAKING", {"user_id": event["user"], "speaking": event["on"]}
-            )
+            self._spoke(event)
         elif event["event"] == "stage":
             self._tell_slots(event["room"], event)
+
+    def _gone(self, peer: str, reason: str) -> None:
+        self._remove(peer)
+        self._speaking.discard(peer)
+        if reason in ENDED:
+            self._spawn(self._lost(peer))
+
+    def _spoke(self, event: protocol.Speaking) -> None:
+        change = self._speaking.add if event["on"] else self._speaking.discard
+        change(event["peer"])
+        self._tell_room(event["room"], "VOICE_SPEAKING", _speech(event["user"], event["on"]))
 
     async def _lost(self, peer: str) -> None:
         try:
@@ -137,6 +147,12 @@ class Link:
         for room, peers in list(self._rooms.items()):
             if peers.pop(peer, None) is not None and not peers:
                 del self._rooms[room]
+
+    def _tell_speaking(self, room: str, only: str) -> None:
+        """Tell one peer who is speaking already."""
+        for peer, user in self._rooms.get(room, {}).items():
+            if peer in self._speaking:
+                self._tell_room(room, "VOICE_SPEAKING", _speech(str(user), True), only)
 
     def _tell_slots(self, room: str, stage: StageState, only: str | None = None) -> None:
         self._tell_room(room, "VOICE_SLOTS", {**shapes.slots(stage)}, only)
@@ -170,6 +186,7 @@ class Link:
         stage = await client.move_peer(peer, room)
         self._put(room, peer, str(user))
         self._tell_slots(room, stage, only=peer)
+        self._tell_speaking(room, only=peer)
 
     # Upkeep
 
@@ -253,6 +270,10 @@ def call(work: Callable[[VoiceClient], Awaitable[T]]) -> T:
 def endpoint() -> str:
     """Return the host at which clients find voice: the gateway's own."""
     return settings.VOICE_ENDPOINT
+
+
+def _speech(user: str, on: bool) -> dict[str, Any]:
+    return {"user_id": user, "speaking": on}
 
 
 def _tell(type: str, audience: Audience, data: dict[str, Any]) -> None:

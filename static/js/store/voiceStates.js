@@ -33,6 +33,7 @@ export const voiceReducers = {
 /** @type {Record<string, (speaking: Speaking, data: any) => Speaking>} */
 export const speakingReducers = {
   READY: () => ({}),
+  "voice:connect": () => ({}),
   VOICE_SPEAKING: (speakers, { user_id, speaking }) => (speaking ? { ...speakers, [user_id]: true } : without(speakers, user_id)),
   VOICE_STATE_UPDATE: (speakers, { user_id, channel_id }) => (channel_id ? speakers : without(speakers, user_id)),
 };

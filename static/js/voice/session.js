@@ -127,6 +127,7 @@ async function connect(mine) {
   const place = seat.peek();
   if (!place) return;
   link?.close();
+  store.dispatch("voice:connect", {});
   const fresh = new Link(() => lost(fresh));
   link = fresh;
   await fresh.microphone.replaceTrack(microphone.track);

@@ -66,7 +66,7 @@ async def peers(process: Process) -> dict[str, Any]:
 
 async def until_peers(process: Process, count: int) -> None:
     async with asyncio.timeout(20):
-        while len(await peers(process)) != count:
+        while len(await peers(process)) != count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
@@ -84,7 +84,7 @@ async def test_what_services_do_reaches_the_voice_process(
         assert set(await peers(process)) == {state.peer}
         await act(lambda: states.set_flags(user=community.bob, self_mute=True))
         async with asyncio.timeout(20):
-            while not (await peers(process))[state.peer]["flags"]["mute"]:
+            while not (await peers(process))[state.peer]["flags"]["mute"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         await act(
             lambda: media.watch(

@@ -1,6 +1,7 @@
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { api, explain } from "rscord/api.js";
 import { Icon } from "rscord/components/icons.js";
+import { place } from "rscord/components/Menu.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { canInChannel, Permission } from "rscord/permissions.js";
@@ -16,6 +17,12 @@ import { setVolumeOf, volumeOf } from "rscord/voice/settings.js";
  */
 export function PersonMenu({ guild, state, name }) {
   const id = useId();
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const toggled = (/** @type {any} */ event) => {
+    if (event.newState !== "open" || !button.current) return;
+    place(event.currentTarget, button.current);
+    event.currentTarget.querySelector("input")?.focus();
+  };
   const volume = Math.round(volumeOf(state.user_id) * 100);
   const turn = (/** @type {any} */ event) => setVolumeOf(state.user_id, Number(event.currentTarget.value) / 100);
   const change = (/** @type {Record<string, unknown>} */ changes) => {
@@ -23,8 +30,8 @@ export function PersonMenu({ guild, state, name }) {
     api.changeMember(guild.id, state.user_id, changes).catch((error) => notify(explain(error), "error"));
   };
   return html`
-    <button class="icon-button voice-more" type="button" aria-label=${t("memberMenu", { name })} popovertarget=${id}><${Icon} name="more" /></button>
-    <div id=${id} class="menu voice-menu" popover="auto" role="group" aria-label=${t("memberMenu", { name })}>
+    <button ref=${button} class="icon-button voice-more" type="button" aria-label=${t("memberMenu", { name })} popovertarget=${id}><${Icon} name="more" /></button>
+    <div id=${id} class="menu voice-menu" popover="auto" role="group" onToggle=${toggled} aria-label=${t("memberMenu", { name })}>
       <p class="menu-title"><bdi>${name}</bdi></p>
       <label class="voice-slider">
         <span>${t("voiceVolume", { n: volume })}</span>
