@@ -200,8 +200,8 @@ OPTIONS = [
     Option("VOICE", flag, "1", "Whether `serve` starts a voice process and voice channels can be joined."),
     Option("VOICE_PORT", port_or_none, "", "UDP port of the voice process, which a firewall must let through. Empty: 7882 or, where that is taken, any."),
     Option("VOICE_ADDRESSES", addresses, "", "Addresses at which browsers reach the voice process, such as a router's public one. Empty: all of this machine's, and those of PUBLIC_URL's host."),
-    Option("STUN_URLS", words, "", "STUN servers of calls between browsers: `stun:turn.example.org:3478`."),
-    Option("TURN_URLS", words, "", "TURN servers of such calls: `turn:turn.example.org:3478?transport=udp`. They need TURN_SECRET."),
+    Option("STUN_URLS", words, "", "STUN servers that clients are told of: `stun:turn.example.org:3478`."),
+    Option("TURN_URLS", words, "", "TURN servers that clients are told of: `turn:turn.example.org:3478?transport=udp`. They need TURN_SECRET."),
     Option("TURN_SECRET", str, "", "The secret shared with coturn (`use-auth-secret`, `static-auth-secret`).", private=True),
     Option("EVENT_LOG_HOURS", between(1, 8760), "24", "How long a client may be away and still resume."),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { canInChannel, Permission } from "rscord/permissions.js";
 import { store } from "rscord/store/index.js";
-import { dialog } from "rscord/store/ui.js";
+import { dialog, panel } from "rscord/store/ui.js";
 import { deafened, dumb, leave, muted, pictures, toggleDeafen, toggleMute } from "rscord/voice/session.js";
 import { settings } from "rscord/voice/settings.js";
 
@@ -27,17 +27,23 @@ export function VoicePanel({ place }) {
       <bdi class="voice-place">${channel?.name} · ${guild?.name}</bdi>
       ${notes(place).map((note) => html`<span class="voice-note" key=${note}>${note}</span>`)}
     </div>
+    <${Button} icon="hangUp" label=${t("voiceLeave")} danger run=${leave} />
     <div class="voice-buttons" role="group" aria-label=${t("voicePanel")}>
       <${SoundToggles} />
       ${mayShow && html`
         <${Toggle} on=${pictures.camera.value !== null} icon="camera" label=${t("voiceCamera")} run=${() => pictures.toggleCamera()} />
         <${Toggle} on=${pictures.screen.value !== null} icon="screen" label=${t("voiceScreen")} run=${() => pictures.toggleScreen()} />
       `}
-      <${Toggle} on=${pictures.open.value} icon="grid" label=${t("voicePictures")} run=${() => (pictures.open.value = !pictures.open.value)} />
+      <${Toggle} on=${pictures.open.value} icon="grid" label=${t("voicePictures")} run=${togglePictures} />
       <${Button} icon="settings" label=${t("voiceSettings")} run=${() => (dialog.value = { name: "loaded", component: VoiceSettings })} />
-      <${Button} icon="hangUp" label=${t("voiceLeave")} danger run=${leave} />
     </div>
   </section>`;
+}
+
+/** On a small screen the panel with this button would cover them. */
+function togglePictures() {
+  pictures.open.value = !pictures.open.value;
+  if (pictures.open.value) panel.value = null;
 }
 
 /** Why I am not heard, as far as I may wonder. @param {Seat} place */
