@@ -19,9 +19,9 @@ def taken_port() -> socket.socket:
 async def test_any_port_where_the_usual_one_is_taken() -> None:
     with taken_port() as taken:
         port = str(taken.getsockname()[1])
-        async with voice_process("--udp-port", port, "--any-port") as process:
-            async with await process.connect() as client:
-                assert client.hello["port"] not in {0, int(port)}
+        options = ("--udp-port", port, "--any-port")
+        async with voice_process(*options) as process, await process.connect() as client:
+            assert client.hello["port"] not in {0, int(port)}
 
 
 async def test_a_fixed_port_that_is_taken(tmp_path: Path) -> None:
