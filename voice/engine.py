@@ -1,5 +1,7 @@
 """What services ask of the voice process, from any thread: it is answered by this process's link to it."""
 
+from django.conf import settings
+
 from rscord.core.errors import InvalidForm
 from voice import link
 from voice.errors import VoiceUnavailable
@@ -7,6 +9,12 @@ from voice.server.client import VoiceError
 from voice.server.protocol import FlagChanges, Joined, Watch
 
 BAD_OFFER = frozenset({"bad_sdp", "sdp_too_long", "no_audio", "no_opus", "too_long"})
+
+
+def require() -> None:
+    """Raise VoiceUnavailable where voice is switched off: nobody would look after those who come in."""
+    if not settings.VOICE:
+        raise VoiceUnavailable
 
 
 def create_peer(*, room: str, peer: str, user: str, sdp: str, flags: FlagChanges) -> Joined:

@@ -228,13 +228,14 @@ class Link:
 _link: Link | None = None
 
 
-def start(run: Run) -> dict[str, Callable[[Event], None]]:
-    """Begin to follow the voice process, on the running loop, unless voice is switched off.
+async def start(run: Run) -> dict[str, Callable[[Event], None]]:
+    """Begin to follow the voice process, on the running loop; where voice is switched off, nobody is in it.
 
     Return the handlers of internal events, by type.
     """
     global _link
     if not settings.VOICE:
+        await run(upkeep.clear, set[str](), timezone.now())
         return {}
     _link = Link(settings.VOICE_CONTROL, run)
     return {"~VOICE_PEER": _link.obey}

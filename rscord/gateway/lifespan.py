@@ -50,7 +50,7 @@ async def start() -> None:
         pool = Pool()
         hub = Hub(pool, DatabaseLog(pool), bring_up)
         await hub.start()
-        hub.internal |= link.start(pool.run)
+        hub.internal |= await link.start(pool.run)
         _running = Running(hub, await wake.listen())
 
 

@@ -322,7 +322,7 @@ export interface DialogState {
   guildId?: Id;
   chatId?: Id;
   /** For "loaded": a dialog whose code came on demand. */
-  component?: (state: DialogState) => any;
+  component?: () => any;
   /** For "confirm". */
   title?: string;
   text?: string;

@@ -12,6 +12,7 @@ from guilds.services.roles import give_role, take_role
 from rscord.gateway.hub import Hub
 from tests.base import Community
 from tests.gateway.client import Socket, act, eventually, make_bot, token_of
+from voice import engine
 from voice.models import VoiceState
 from voice.services.seats import Device
 from voice.services.states import let_in
@@ -22,6 +23,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def room(community: Community) -> Channel:
     return create_channel(actor=community.alice, guild_id=community.guild.id, name="Lounge", type=2)
+
+
+@pytest.fixture(autouse=True)
+def _voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "require", lambda: None)
 
 
 def enter(user: User, room: Channel) -> VoiceState:

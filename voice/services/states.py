@@ -9,6 +9,7 @@ from typing import Literal, Unpack
 from accounts.models import User
 from guilds.selectors.guilds import get_guild
 from rscord.core import events
+from voice import engine
 from voice import events as announce
 from voice.errors import UnknownVoiceState
 from voice.models import VoiceState
@@ -22,8 +23,9 @@ def let_in(
     """Let somebody in who is yet to connect; whoever does not within ``limits.GRACE`` is out again.
 
     VOICE_SERVER_UPDATE tells them ``endpoint``. Where they are connected in this very channel, they stay so. Raises
-    as ``seats.seat``.
+    as ``seats.seat``, or VoiceUnavailable.
     """
+    engine.require()
     with events.transaction():
         state, old = seat(user, channel_id, device, flags)
         if old is None or old.id != channel_id:

@@ -85,10 +85,22 @@ function Confirm({ title = "", text, action = "", run = async () => {} }) {
 }
 
 /** @type {Record<DialogName, (state: DialogState) => any>} */
-const DIALOGS = { "create-guild": CreateGuild, join: Join, "create-channel": CreateChannel, invite: Invite, confirm: Confirm, "new-group": NewGroup, group: Group, "rename-group": RenameGroup, "add-people": AddPeople, "create-voice-channel": CreateVoiceChannel, loaded: () => null };
+const DIALOGS = {
+  "create-guild": CreateGuild,
+  join: Join,
+  "create-channel": CreateChannel,
+  "create-voice-channel": CreateVoiceChannel,
+  invite: Invite,
+  confirm: Confirm,
+  "new-group": NewGroup,
+  group: Group,
+  "rename-group": RenameGroup,
+  "add-people": AddPeople,
+  loaded: ({ component: Loaded }) => Loaded && html`<${Loaded} />`,
+};
 
 /** The open dialog, if any. */
 export function Dialogs() {
   const state = dialog.value;
-  return state && html`<${state.component ?? DIALOGS[state.name]} ...${state} />`;
+  return state && html`<${DIALOGS[state.name]} ...${state} />`;
 }

@@ -49,7 +49,7 @@ export async function join(guildId, channelId) {
   turn += 1;
   const mine = turn;
   seat.value = { guildId, channelId, state: "connecting" };
-  await openMicrophone();
+  if (!microphone.track) await openMicrophone();
   if (mine !== turn) return;
   try {
     await connect(mine);

@@ -31,6 +31,10 @@ class Engine:
     meanwhile: Callable[[], object] = lambda: None
     """What happens elsewhere while an offer is being answered."""
 
+    def require(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+
     def create_peer(self, *, room: str, peer: str, user: str, sdp: str, flags: FlagChanges) -> Joined:
         if self.refusal is not None:
             raise self.refusal
@@ -55,7 +59,7 @@ class Engine:
 def voice(monkeypatch: pytest.MonkeyPatch) -> Engine:
     """The voice process."""
     made = Engine()
-    for name in ("create_peer", "close_peer", "watch"):
+    for name in ("require", "create_peer", "close_peer", "watch"):
         monkeypatch.setattr(engine, name, getattr(made, name))
     return made
 

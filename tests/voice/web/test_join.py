@@ -13,7 +13,7 @@ from guilds.services.members import kick
 from rscord.core.commands import Caller, registry
 from rscord.core.errors import AppError
 from rscord.core.events import Audience
-from tests.base import Api, Captured, Community, at_most
+from tests.base import Api, Captured, Community, as_user, at_most
 from tests.voice.web.conftest import SDP, Engine, connect, who_is_in
 from voice.errors import VoiceUnavailable
 from voice.models import VoiceState
@@ -150,6 +150,7 @@ def test_kicked_while_the_offer_is_answered(community: Community, room: Channel,
 def test_without_a_voice_process(community: Community, room: Channel, voice: Engine) -> None:
     voice.refusal = VoiceUnavailable()
     assert refusal(community.bob, "voice:join", channel_id=room.id, sdp=SDP).status == 503
+    assert as_user(community.bob).post(f"/voice/channels/{room.id}/join").status_code == 503
     assert not VoiceState.objects.exists()
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from django.db import connections
 from pytest_django import Settings
 
 from accounts.models import User
@@ -42,6 +43,8 @@ async def web(settings: Settings, process: Process) -> AsyncIterator[None]:
         yield
     finally:
         await lifespan.stop()
+        # PostgreSQL drops no database that a thread of a test still holds.
+        await act(connections.close_all)
 
 
 async def until_linked() -> None:
@@ -148,6 +151,19 @@ async def test_strangers_are_cut_off(
 
 
 async def test_without_a_voice_process(community: Community, room: Channel) -> None:
-    with pytest.raises(AppError) as refusal:
-        engine.watch("peer", [])
-    assert refusal.value.status == 503
+    for ask in (engine.require, lambda: engine.watch("peer", [])):
+        with pytest.raises(AppError) as refusal:
+            ask()
+        assert refusal.value.status == 503
+
+
+async def test_switched_off_nobody_stays_in_voice(
+    community: Community, room: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "require", lambda: None)
+    device = Device("session", None)
+    await act(lambda: states.let_in(user=community.bob, channel_id=room.id, device=device, endpoint=None))
+    await lifespan.start()
+    await lifespan.stop()
+    assert await act(who_is_in, room) == set()
+    await act(connections.close_all)
