@@ -78,11 +78,10 @@ def set_own(state: VoiceState, flags: OwnFlags) -> None:
 
 
 def renew_peer(state: VoiceState, peer: str | None) -> None:
-    """Give the state another connection, or none yet; the one that it had ends."""
+    """Give the state another connection, or none yet; the one that it had ends, and its pictures with it."""
     announce.peer_ended(state.peer)
     state.peer, state.seated_at = peer, timezone.now()
-    if peer is None:
-        state.self_video = state.self_stream = False
+    state.self_video = state.self_stream = False
 
 
 def save(state: VoiceState, old: Channel | None) -> None:

@@ -51,6 +51,8 @@ def test_pictures(community: Community, room: Channel, voice: Engine) -> None:
     watched = [{"user_id": str(community.alice.id), "kind": "screen"}]
     command(community.bob, "voice:video", watch=watched)
     assert voice.watched == [(state.peer, [{"user": str(community.alice.id), "kind": "screen"}])]
+    connect(community.bob, room)
+    assert not command(community.bob, "voice:video")["self_stream"], "another connection shows nothing yet"
     bad = [{"user_id": "x", "kind": "screen"}]
     assert refusal(community.bob, "voice:video", watch=bad).code == 50035
     assert refusal(community.alice, "voice:video", watch=watched).code == 10065
