@@ -20,12 +20,12 @@ def settings_updated(user: User) -> None:
 def sign_in_ended(sign_in: SignIn) -> None:
     """For the hubs: close the sockets of this sign-in."""
     data = {"sign_in_id": str(sign_in.id), "user_id": str(sign_in.user_id)}
-    publish("~SIGN_IN_END", _only(sign_in.user_id), data)
+    publish("~SIGN_IN_END", _only(sign_in.user_id), data, source=sign_in)
 
 
 def bot_token_ended(bot: User) -> None:
     """For the hubs: close the sockets of this bot."""
-    publish("~BOT_TOKEN_END", _only(bot.id), {"user_id": str(bot.id)})
+    publish("~BOT_TOKEN_END", _only(bot.id), {"user_id": str(bot.id)}, source=bot)
 
 
 def relationship_added(relationship: Relationship) -> None:

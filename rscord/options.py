@@ -49,6 +49,21 @@ def between(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def port_or_none(text: str) -> int | None:
+    """Parse a port, or nothing."""
+    return between(1, 65535)(text) if text else None
+
+
+def addresses(text: str) -> list[str]:
+    """Parse a comma-separated list of IP addresses."""
+    for word in words(text):
+        try:
+            ipaddress.ip_address(word)
+        except ValueError:
+            raise ValueError(f"holds {word!r}, which is not an IP address") from None
+    return words(text)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that takes one of ``choices``."""
 
@@ -182,6 +197,12 @@ OPTIONS = [
     Option("GATEWAY_COMMAND_MAX_BYTES", between(4096, 1 << 24), str(64 << 10), "Bytes in one op 40 frame."),
     Option("GATEWAY_BUFFER_BYTES", between(1 << 16, 1 << 28), str(2 << 20), "Bytes that may wait for a slow socket before it is closed."),
     Option("GATEWAY_IDENTIFY_CONCURRENCY", between(1, 128), "4", "IDENTIFYs worked on at once in one process."),
+    Option("VOICE", flag, "1", "Whether `serve` starts a voice process and voice channels can be joined."),
+    Option("VOICE_PORT", port_or_none, "", "UDP port of the voice process, which a firewall must let through. Empty: 7882 or, where that is taken, any."),
+    Option("VOICE_ADDRESSES", addresses, "", "Addresses at which browsers reach the voice process, such as a router's public one. Empty: all of this machine's, and those of PUBLIC_URL's host."),
+    Option("STUN_URLS", words, "", "STUN servers that clients are told of: `stun:turn.example.org:3478`."),
+    Option("TURN_URLS", words, "", "TURN servers that clients are told of: `turn:turn.example.org:3478?transport=udp`. They need TURN_SECRET."),
+    Option("TURN_SECRET", str, "", "The secret shared with coturn (`use-auth-secret`, `static-auth-secret`).", private=True),
     Option("EVENT_LOG_HOURS", between(1, 8760), "24", "How long a client may be away and still resume."),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rscord import config as configuration
 from rscord.config import BASE_DIR, ConfigError
 from rscord.core import logs
+from rscord.core.processes import listen, voice
 
 try:
     CONFIG = configuration.load()
@@ -237,6 +238,15 @@ GATEWAY_COMMAND_MAX_BYTES = CONFIG.gateway_command_max_bytes
 GATEWAY_BUFFER_BYTES = CONFIG.gateway_buffer_bytes
 GATEWAY_IDENTIFY_CONCURRENCY = CONFIG.gateway_identify_concurrency
 EVENT_LOG_LIFETIME = timedelta(hours=CONFIG.event_log_hours)
+
+# --- Voice ------------------------------------------------------------------------------------------------------------
+
+VOICE = CONFIG.voice and voice.CAN_RUN
+VOICE_CONTROL = str(voice.control_path(DATA_DIR))
+VOICE_ENDPOINT = urlsplit(listen.url(CONFIG.host, CONFIG.port, PUBLIC_URL)).netloc
+STUN_URLS = CONFIG.stun_urls
+TURN_URLS = CONFIG.turn_urls
+TURN_SECRET = CONFIG.turn_secret
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rscord.core.admin.site import enter, site
 
 # Searched in this order, so the busiest calls stand first.
-_APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "rscord.gateway.urls"]
+_APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "voice.urls", "rscord.gateway.urls"]
 _api: list[URLPattern | URLResolver] = [
     *[path("", include(name)) for name in _APPS if find_spec(name)],
     path("schema/", SpectacularAPIView.as_view()),

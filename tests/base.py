@@ -115,6 +115,10 @@ class Community:
         roles.give_role(actor=self.alice, guild_id=self.guild.id, user_id=user.id, role_id=role.id)
         return role
 
+    def allow_role(self, role_id: int, bits: int, channel: Channel | None = None) -> None:
+        """Allow ``bits`` to the holders of a role in the channel."""
+        self._set(Overwrite(role_id, OverwriteType.ROLE, bits, 0), channel)
+
     def hidden_channel(self) -> Channel:
         """Make a channel that only alice sees."""
         channel = create_channel(actor=self.alice, guild_id=self.guild.id, name="hidden")

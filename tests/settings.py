@@ -21,4 +21,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] |= {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     }
+VOICE = False
+"""No hub of a test looks for a voice process; those that are about one start it."""
 MIDDLEWARE = ["tests.contract.Recorder", *MIDDLEWARE]

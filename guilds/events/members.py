@@ -1,12 +1,24 @@
 """What is announced about members: always to the whole guild."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from accounts import shapes as accounts
 from guilds import shapes
 from guilds.models import Member
+from guilds.selectors.guilds import GuildAccess
 from rscord.core.events import Audience, publish
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAsked:
+    """What a moderator wants of ``member``: to be in that voice channel, or in none."""
+
+    access: GuildAccess
+    member: Member
+    channel_id: int | None
+    reason: str | None
 
 
 def member_added(member: Member, role_ids: Iterable[int] = ()) -> None:
@@ -37,6 +49,12 @@ def member_removed(member: Member, role_ids: Iterable[int]) -> None:
         source=member,
         before=sight(member, role_ids),
     )
+
+
+def move_asked(asked: MoveAsked) -> None:
+    """For the voice app, which carries it out; nobody else hears it."""
+    data = {"guild_id": str(asked.member.guild_id), "user_id": str(asked.member.user_id)}
+    publish("~VOICE_MOVE", Audience(user_ids=()), data, source=asked)
 
 
 def sight(member: Member, role_ids: Iterable[int]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class AuditAction(models.IntegerChoices):
     MEMBER_BAN_REMOVE = 23
     MEMBER_UPDATE = 24
     MEMBER_ROLE_UPDATE = 25
+    MEMBER_MOVE = 26
+    MEMBER_DISCONNECT = 27
     BOT_ADD = 28
     ROLE_CREATE = 30
     ROLE_UPDATE = 31

@@ -9,7 +9,7 @@ from guilds.serializers.fields import Id, given
 from rscord.core.pictures.http import Picture
 
 MAX_ROLES = 250
-_NULLABLE = frozenset({"nick", "avatar", "communication_disabled_until"})
+_NULLABLE = frozenset({"nick", "avatar", "communication_disabled_until", "channel_id"})
 
 
 class MembersQuery(serializers.Serializer[Any]):
@@ -40,12 +40,16 @@ class OwnMemberChanges(NickChange):
 
 
 class MemberChanges(NickChange):
-    """Changes of a member: what is absent stays. ``roles`` is all that they shall hold."""
+    """Changes of a member: what is absent stays.
+
+    ``roles`` is all that they shall hold, ``channel_id`` the voice channel to be in; null means out of voice.
+    """
 
     roles = serializers.ListField(child=Id(), max_length=MAX_ROLES, required=False, allow_null=True)
     mute = serializers.BooleanField(required=False, allow_null=True)
     deaf = serializers.BooleanField(required=False, allow_null=True)
     communication_disabled_until = serializers.DateTimeField(required=False, allow_null=True)
+    channel_id = Id(required=False, allow_null=True)
 
 
 def member_fields(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Changing members: nickname, roles, server mute and deafness, timeout."""
+"""Changing members: nickname, roles, server mute and deafness, timeout, place in voice."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.services.profiles import keep_profile_picture
 from guilds import names, shapes
 from guilds.events import members as announce
+from guilds.events.members import MoveAsked
 from guilds.models import AuditAction, Member, MemberRole, Role
 from guilds.permissions import Permission
 from guilds.selectors.guilds import GuildAccess, get_guild, rank_of
@@ -40,6 +41,7 @@ class MemberFields(TypedDict, total=False):
     mute: bool
     deaf: bool
     timed_out_until: datetime | None
+    channel_id: int | None
 
 
 def update_member(
@@ -48,11 +50,13 @@ def update_member(
     """Change a member.
 
     Each field needs its own right: CHANGE_NICKNAME for one's own ``nick`` and MANAGE_NICKNAMES for others',
-    MANAGE_ROLES, MUTE_MEMBERS, DEAFEN_MEMBERS, MODERATE_MEMBERS. All but ``roles`` need a higher rank than the
-    member's, unless one mutes, deafens or names oneself; roles given or taken must stand below the actor. One's own
-    ``avatar`` needs none, and others' nobody changes.
+    MANAGE_ROLES, MUTE_MEMBERS, DEAFEN_MEMBERS, MODERATE_MEMBERS, MOVE_MEMBERS for ``channel_id``, the voice channel to
+    be in (None: none). All but ``roles`` and that need a higher rank than the member's, unless one mutes, deafens or
+    names oneself; roles given or taken must stand below the actor. One's own ``avatar`` needs none, and others' nobody
+    changes.
     Raises UnknownGuild, UnknownMember, UnknownRole, MissingPermissions, InvalidRole for roles that nobody gives by
-    hand, InvalidForm for a bad nickname, a bad picture or a timeout of more than 28 days, RateLimited.
+    hand, InvalidForm for a bad nickname, a bad picture or a timeout of more than 28 days, RateLimited, and what
+    ``voice.services.moves`` raises.
     """
     avatar = _keep_avatar(actor, guild_id, fields)
     with events.transaction():
@@ -70,6 +74,8 @@ def update_member(
         audit.record_changes(access, AuditAction.MEMBER_UPDATE, user_id, changes, reason=reason)
         if new.shape() != was:
             announce.member_updated(row.member, role_ids, before=before)
+        if "channel_id" in fields:
+            announce.move_asked(MoveAsked(access, row.member, fields["channel_id"], reason))
     return new
 
 
@@ -83,9 +89,10 @@ def _require(access: GuildAccess, row: MemberRow, fields: MemberFields) -> None:
         "mute": Permission.MUTE_MEMBERS,
         "deaf": Permission.DEAFEN_MEMBERS,
         "timed_out_until": Permission.MODERATE_MEMBERS,
+        "channel_id": Permission.MOVE_MEMBERS,
     }
     access.require(*(needed[field] for field in fields.keys() & needed.keys()))
-    over = {"timed_out_until"} if oneself else fields.keys() - {"roles"}
+    over = {"timed_out_until"} if oneself else fields.keys() - {"roles", "channel_id"}
     if over & fields.keys():
         require_over(access, row)
     if fields.get("timed_out_until") and _is_administrator(access.guild.id, row):

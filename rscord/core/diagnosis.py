@@ -18,7 +18,7 @@ from django.utils import timezone
 from rscord.core import events, health, installation, wake, wake_codec, wake_redis, wake_socket
 from rscord.core.health import Fault
 from rscord.core.models import Event
-from rscord.core.processes import listen, state
+from rscord.core.processes import listen, state, voice
 
 LOW_DISK_BYTES = 500 << 20
 WAKE_SECONDS = 3
@@ -140,6 +140,29 @@ def disk() -> str:
     return f"{free / 2**30:.1f} GB are free below {settings.DATA_DIR}"
 
 
+def voice_port() -> str:
+    """Whether the voice process takes commands, or its UDP port is free, and where browsers are told to find it."""
+    if not settings.VOICE:
+        return "switched off (VOICE=0)"
+    found = voice.announced(settings.CONFIG)
+    if found == ["127.0.0.1"]:
+        raise Fault(
+            "no address of this machine is known but loopback, which browsers cannot use. Set VOICE_ADDRESSES."
+        )
+    where = f"announced as {', '.join(found)}"
+    port = voice.running_port(Path(settings.VOICE_CONTROL))
+    if port is not None:
+        return f"UDP {port}: the voice process is running, {where}"
+    if state.read(Path(settings.DATA_DIR) / "run") is not None:
+        raise Fault("the voice process does not answer. See its log: make logs")
+    wanted = settings.CONFIG.voice_port or voice.USUAL_PORT
+    if not voice.is_free(wanted):
+        if settings.CONFIG.voice_port is not None:
+            raise Fault(f"UDP port {wanted} is used by another program. Set VOICE_PORT to another number.")
+        return f"UDP {wanted} is used by another program, another will be taken; {where}"
+    return f"UDP {wanted} is free, {where}"
+
+
 async def _wake_ourselves() -> None:
     """Listen as a web process does, and send as another process would. Raises TimeoutError if nothing comes."""
     heard = asyncio.Event()
@@ -187,6 +210,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "wake path": wake_path,
     "storage": storage,
     "port": port,
+    "voice": voice_port,
     "clock": clock,
     "disk": disk,
 }

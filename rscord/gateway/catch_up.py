@@ -19,6 +19,7 @@ from rscord.gateway.protocol import CloseCode, Intent
 from rscord.gateway.replay import End, NeedChannels, NeedGuild, Replay, Step, Tell
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Sight
+from voice.selectors import ROOMS, states_in_channels
 
 log = structlog.get_logger(__name__)
 
@@ -135,11 +136,24 @@ class _Teller:
         missing = need.channel_ids - self.cache.keys()
         if missing:
             self.cache |= await self.hub.pool.run(selectors.channels, missing)
-        # What came into sight then may be out of sight by now.
-        for channel_id in sorted(need.channel_ids & self.hub.sees(self.session.user_id, need.guild_id)):
-            if channel_id in self.cache:
-                payload = orjson.dumps(self.cache[channel_id])
-                self.session.write(frames.dispatch("CHANNEL_CREATE", need.position, payload))
+        for channel_id in sorted(self._still_seen(need)):
+            payload = orjson.dumps(self.cache[channel_id])
+            self.session.write(frames.dispatch("CHANNEL_CREATE", need.position, payload))
+        await self._tell_voice_states(need)
+
+    def _still_seen(self, need: NeedChannels) -> set[int]:
+        """What came into sight then may be out of sight, or gone, by now."""
+        seen = need.channel_ids & self.hub.sees(self.session.user_id, need.guild_id)
+        return {channel_id for channel_id in seen if channel_id in self.cache}
+
+    async def _tell_voice_states(self, need: NeedChannels) -> None:
+        rooms = [id for id in self._still_seen(need) if self.cache[id]["type"] in ROOMS]
+        if not rooms or not self.session.intents & Intent.GUILD_VOICE_STATES:
+            return
+        for state in await self.hub.pool.run(states_in_channels, rooms):
+            if int(state["channel_id"]) in self._still_seen(need):
+                payload = orjson.dumps(state)
+                self.session.write(frames.dispatch("VOICE_STATE_UPDATE", need.position, payload))
 
     async def _tell_guild(self, need: NeedGuild) -> None:
         session, hub = self.session, self.hub

@@ -9,7 +9,17 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from rscord.core.errors import Forbidden, Unauthorized, details
-from rscord.gateway import commands, frames, handshake, lifespan, members, opening, protocol, services
+from rscord.gateway import (
+    commands,
+    frames,
+    handshake,
+    lifespan,
+    members,
+    opening,
+    protocol,
+    services,
+    voice,
+)
 from rscord.gateway.frames import Encoding
 from rscord.gateway.handshake import Handshake
 from rscord.gateway.hub import Hub
@@ -129,7 +139,7 @@ class GatewayConsumer(AsyncWebsocketConsumer):
         elif op == Op.REQUEST_MEMBERS:
             await members.serve(self.hub, session, payload.d)
         elif op == Op.VOICE_STATE:
-            protocol.check_voice_state(payload.d)
+            await voice.serve(self.hub, session, payload.d)
 
     def _open(self, session: Session, payload: Payload) -> None:
         # On a task of its own, so that heartbeats are answered while many wait for their turn.

@@ -8,6 +8,7 @@ from rscord.core.events import Event
 from rscord.gateway.catch_up import bring_up
 from rscord.gateway.hub import Hub
 from rscord.gateway.pool import Pool
+from voice import link
 
 Stop = Callable[[], Awaitable[None]]
 
@@ -49,6 +50,7 @@ async def start() -> None:
         pool = Pool()
         hub = Hub(pool, DatabaseLog(pool), bring_up)
         await hub.start()
+        hub.internal |= await link.start(pool.run)
         _running = Running(hub, await wake.listen())
 
 
@@ -58,6 +60,7 @@ async def stop() -> None:
     running, _running = _running, None
     if running is not None:
         await running.stop_listening()
+        await link.stop()
         await running.hub.stop()
 
 

@@ -238,16 +238,26 @@ def parse_resume(d: Any) -> Resume:
     return Resume(_token(fields), session_id[:64], seq)
 
 
-def check_voice_state(d: Any) -> None:
+@dataclass(frozen=True, slots=True)
+class VoiceStateWish:
+    """A checked op 4: no ``channel_id`` asks to leave."""
+
+    guild_id: int | None
+    channel_id: int | None
+    self_mute: bool
+    self_deaf: bool
+
+
+def parse_voice_state(d: Any) -> VoiceStateWish:
     """Check an op 4. Raises :class:`ProtocolError` (4002)."""
     fields = as_object(d)
-    for name in ("guild_id", "channel_id"):
-        if fields.get(name) is not None:
-            as_id(fields[name])
-    if not all(
-        isinstance(fields.get(name, False), bool) for name in ("self_mute", "self_deaf", "self_video")
-    ):
+    ids = {
+        name: None if fields.get(name) is None else as_id(fields[name]) for name in ("guild_id", "channel_id")
+    }
+    flags = {name: fields.get(name, False) for name in ("self_mute", "self_deaf", "self_video")}
+    if not all(isinstance(value, bool) for value in flags.values()):
         raise ProtocolError(CloseCode.DECODE, "The voice state cannot be read.")
+    return VoiceStateWish(ids["guild_id"], ids["channel_id"], flags["self_mute"], flags["self_deaf"])
 
 
 def as_object(d: Any) -> dict[str, Any]:

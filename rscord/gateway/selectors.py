@@ -21,6 +21,7 @@ from rscord.core.models import Event as Row
 from rscord.gateway.models import GatewaySession
 from rscord.gateway.protocol import in_shard
 from rscord.gateway.sight import CHANGING
+from voice.selectors import add_voice_states
 
 FIND_SELF = ("GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE", "GUILD_DELETE")
 """Types that may be about oneself in a guild that one is not in now."""
@@ -90,13 +91,15 @@ def beginning(user: User, place: Place, *, with_presences: bool, large_threshold
     """Return what a new session of ``user`` is told. It must be read after ``place``."""
     options = {"with_presences": with_presences, "large_threshold": large_threshold}
     person = not user.bot
+    guilds = ready.guild_creates(user, place.seats, **options)  # type: ignore[arg-type]
+    add_voice_states(guilds)
     return Beginning(
         user=dict(me(user)),
         application=_application(user) if user.bot else None,
         private_channels=ready.private_channels(user) if person else [],
         relationships=[relationship(row) for row in relationships_of(user)] if person else [],
         read_states=ready.read_states(user) if person else [],
-        guilds=ready.guild_creates(user, place.seats, **options),  # type: ignore[arg-type]
+        guilds=guilds,
     )
 
 
@@ -108,6 +111,7 @@ def guild_create(
     found = ready.guild_creates(
         user, [guild_id], with_presences=with_presences, large_threshold=large_threshold
     )
+    add_voice_states(found)
     return found[0] if found else None
 
 

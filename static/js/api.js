@@ -140,6 +140,8 @@ export const api = {
   createChannel: (guild, fields) => request("POST", `/guilds/${guild}/channels`, fields),
   /** @param {Id} channel @param {{max_age: number, max_uses: number}} limits */
   createInvite: (channel, limits) => request("POST", `/channels/${channel}/invites`, limits),
+  /** @param {Id} guild @param {Id} user @param {Record<string, unknown>} changes */
+  changeMember: (guild, user, changes) => request("PATCH", `/guilds/${guild}/members/${user}`, changes),
   /** @param {string} code */
   join: (code) => request("POST", `/api/invites/${encodeURIComponent(code)}`, {}),
   /** @param {Id} guild */

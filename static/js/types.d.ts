@@ -65,6 +65,22 @@ export interface Channel {
   last_pin_timestamp?: string | null;
   /** The others in a chat. */
   recipients?: User[];
+  /** Of voice channels: how many may be inside; 0 for any number. */
+  user_limit?: number;
+}
+
+export interface VoiceState {
+  guild_id?: Id;
+  channel_id: Id | null;
+  user_id: Id;
+  session_id: string;
+  deaf: boolean;
+  mute: boolean;
+  self_deaf: boolean;
+  self_mute: boolean;
+  self_stream?: boolean;
+  self_video: boolean;
+  suppress: boolean;
 }
 
 /** `id` is null for a Unicode emoji, whose `name` is the character itself. */
@@ -137,6 +153,7 @@ export interface GuildPayload {
   emojis?: GuildEmoji[];
   members: Member[];
   presences?: Presence[];
+  voice_states?: VoiceState[];
 }
 
 /** A guild as the store keeps it. */
@@ -328,6 +345,7 @@ export type DialogName =
   | "create-channel"
   | "invite"
   | "confirm"
+  | "loaded"
   | "profile"
   | "moderate"
   | "crop"
@@ -350,6 +368,8 @@ export interface DialogState {
   file?: Blob;
   aspect?: number;
   done?: (picture: string) => void;
+  /** For "loaded": a dialog whose code came on demand. */
+  component?: () => any;
   /** For "confirm". */
   title?: string;
   text?: string;

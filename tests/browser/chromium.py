@@ -16,11 +16,17 @@ FLAGS = [
 ]
 
 
+def executable() -> str:
+    """Return the path of Chromium; a missing one is an AssertionError."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is needed: install your system's package, or name it in CHROMIUM"
+    return path
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium from the PATH or from CHROMIUM; a missing one is an AssertionError."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is needed: install your system's package, or name it in CHROMIUM"
+    path = executable()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -67,6 +67,13 @@ class Person:
         self._answer(name)
         expect(self.title).to_have_text(f"#{name}")
 
+    def create_voice_channel(self, name: str) -> None:
+        self.page.get_by_role("button", name="Menu of").first.click()
+        self.page.get_by_role("menuitem", name="Create a channel").click()
+        self.page.get_by_role("dialog").get_by_role("radio", name="Voice").check()
+        self._answer(name)
+        expect(self.page.locator(".voice-channel").filter(has_text=name)).to_be_visible()
+
     def invite_link(self) -> str:
         """Make an invite to the open server, and return its whole address."""
         self.page.get_by_role("navigation", name="Channels").get_by_role(

@@ -71,8 +71,8 @@ def test_status_shows_every_process(product: Product) -> None:
     eventually(lambda: here(product, "status")[0] == 0)
     code, shown = here(product, "status")
     rows = {line.split()[0]: line.split() for line in shown.splitlines()[1:-1]}
-    assert list(rows) == ["serve", "web-1", "web-2", "tasks"]
-    assert [row[-1] for row in rows.values()] == ["ok"] * 4
+    assert list(rows) == ["serve", "web-1", "web-2", "tasks", "voice"]
+    assert [row[-1] for row in rows.values()] == ["ok"] * 5
     assert rows["web-1"][2] == rows["web-2"][2] == str(product.port)
     assert [int(row[1]) for row in rows.values()][1:] == [child.pid for child in children(product).values()]
     assert shown.splitlines()[-1].endswith(": ready")

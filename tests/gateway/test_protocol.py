@@ -136,7 +136,7 @@ def test_what_is_no_id_is_refused(value: Any) -> None:
     "d", [None, [], {"guild_id": "x"}, {"guild_id": "1", "channel_id": {}}, {"self_mute": "yes"}]
 )
 def test_a_bad_voice_state_is_refused(d: Any) -> None:
-    assert code_of(protocol.check_voice_state, d) == CloseCode.DECODE
+    assert code_of(protocol.parse_voice_state, d) == CloseCode.DECODE
 
 
 def test_privileged_intents_need_their_application_flag() -> None:

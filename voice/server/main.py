@@ -2,26 +2,42 @@
 
 import argparse
 import asyncio
+import errno
 import gc
 import ipaddress
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
 from voice.server.control import Control
 from voice.server.settings import Settings
 from voice.server.sfu import Sfu
 
+BEAT: Final = 5.0
+TAKEN: Final = frozenset({errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL})
+UNABLE: Final = 78
+"""Exit code of a process that cannot start as things are configured (sysexits: EX_CONFIG)."""
+
+log = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs until SIGTERM or SIGINT, or until the lifeline's other end closes."""
     settings = parse(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     gc.collect()
     gc.freeze()  # what start-up has made is never looked at again
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(run(settings))
+        try:
+            runner.run(run(settings))
+        except OSError as error:
+            if error.errno not in TAKEN:
+                raise
+            log.error("UDP port %s cannot be had (%s)", settings.udp_port, error.strerror)
+            sys.exit(UNABLE)
 
 
 def parse(arguments: Sequence[str] | None = None) -> Settings:
@@ -45,12 +61,21 @@ def parse(arguments: Sequence[str] | None = None) -> Settings:
     )
     parser.add_argument("--idle", type=float, default=Settings.idle, help="seconds without a sign of life")
     parser.add_argument("--lifeline", type=int, help="file descriptor whose end of file ends the process")
+    parser.add_argument("--any-port", action="store_true", help="take any free port if that one is taken")
+    parser.add_argument("--alive", default="", help="file to touch every few seconds")
+    parser.add_argument("--log-file", help="file to log to, in place of standard error")
     parser.add_argument(
         "--no-batching", dest="batched", action="store_false", help="one system call for each datagram"
     )
     options = vars(parser.parse_args(arguments))
     options["announce"] = tuple(options["announce"] or Settings.announce)
+    _log_to(options.pop("log_file"))
     return Settings(**options)
+
+
+def _log_to(path: str | None) -> None:
+    form = "%(asctime)s %(name)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, filename=path)
 
 
 def _address(word: str) -> str:
@@ -85,11 +110,19 @@ async def run(settings: Settings) -> None:
     control = Control(sfu)
     await control.start(settings.control)
     sfu.start()
+    log.info("listening on UDP port %s, announced as %s", sfu.wire.port, ", ".join(settings.announce))
+    if settings.alive:
+        _beat(loop, Path(settings.alive))
     try:
         await stopping.wait()
     finally:
         sfu.stop()
         await control.stop()
+
+
+def _beat(loop: asyncio.AbstractEventLoop, path: Path) -> None:
+    path.touch()
+    loop.call_later(BEAT, _beat, loop, path)
 
 
 def _hold(loop: asyncio.AbstractEventLoop, descriptor: int, stopping: asyncio.Event) -> None:

@@ -38,3 +38,7 @@ class Settings:
     batched: bool = True
     """Use ``recvmmsg`` and ``sendmmsg`` where the system has them."""
     lifeline: int | None = None
+    any_port: bool = False
+    """Take any free UDP port where ``udp_port`` is taken."""
+    alive: str = ""
+    """A file that is touched every few seconds, as a sign of life; none if empty."""

@@ -1,6 +1,7 @@
 """The forwarding unit: who is here, and the few things that the web side can ask of it."""
 
 import asyncio
+import errno
 import secrets
 import time
 from collections.abc import Callable
@@ -40,7 +41,7 @@ class Sfu:
         self.settings = settings
         self.epoch = secrets.token_hex(8)
         self.started = time.monotonic()
-        self.wire = Wire(settings.udp_host, settings.udp_port, batched=settings.batched)
+        self.wire = _wire(settings)
         self.identity = Identity()
         self.forwarder = Forwarder(self.wire)
         self.counters = Counters()
@@ -190,3 +191,12 @@ class Sfu:
     def load(self) -> Load:
         speaking = sum(peer.speaking for peer in self.peers.values())
         return self.gauge.read(rooms=len(self.rooms), peers=len(self.peers), speaking=speaking)
+
+
+def _wire(settings: Settings) -> Wire:
+    try:
+        return Wire(settings.udp_host, settings.udp_port, batched=settings.batched)
+    except OSError as error:
+        if not settings.any_port or error.errno != errno.EADDRINUSE:
+            raise
+        return Wire(settings.udp_host, 0, batched=settings.batched)

@@ -17,7 +17,8 @@ from pathlib import Path
 from rscord import config
 from rscord.config import BASE_DIR, Config, ConfigError
 from rscord.core import logs
-from rscord.core.processes import listen, state
+from rscord.core.processes import listen, state, voice
+from rscord.core.processes.lifeline import Pulse
 from rscord.core.processes.supervisor import Program, Supervisor
 
 
@@ -131,7 +132,15 @@ class Server:
             listener.close()
             return [self._web("web-1"), self._program("tasks", "tasks")]
         names = [f"web-{number}" for number in range(1, self.config.web_processes + 1)]
-        return [*[self._web(name, listener.fileno()) for name in names], self._program("tasks", "tasks")]
+        web = [self._web(name, listener.fileno()) for name in names]
+        return [*web, self._program("tasks", "tasks"), *([self._voice()] if self.config.voice else [])]
+
+    def _voice(self) -> Program:
+        # Standard input is its lifeline; it knows nothing of Django, and so starts at once.
+        options = ["--lifeline", "0", "--alive", str(Pulse(self.folder, voice.NAME).path)]
+        if self.options.log_file:
+            options += ["--log-file", str(logs.folder(self.data_dir) / f"{voice.NAME}.log")]
+        return Program(voice.NAME, voice.command(self.config, self.data_dir, *options))
 
     def _web(self, name: str, descriptor: int | None = None) -> Program:
         more = ["--demo"] if self.options.demo else []

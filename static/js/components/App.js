@@ -11,6 +11,7 @@ import { lazy } from "rscord/components/lazy.js";
 import { MemberList } from "rscord/components/MemberList.js";
 import { Overlays } from "rscord/components/Overlays.js";
 import { ServerRail } from "rscord/components/ServerRail.js";
+import { VoiceStageDock } from "rscord/components/voice/VoiceDock.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { titleOf } from "rscord/places.js";
@@ -46,6 +47,7 @@ function Talk() {
       <${ConnectionBar} />
       <${Place} />
     </main>
+    <${VoiceStageDock} />
     <${MemberList} />
     ${open && html`<button class="scrim" type="button" aria-label=${t("close")} onClick=${() => (panel.value = null)}></button>`}
   </div>`;

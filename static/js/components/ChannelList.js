@@ -3,6 +3,7 @@ import { ChatSide } from "rscord/components/chats/ChatSide.js";
 import { Icon } from "rscord/components/icons.js";
 import { Menu } from "rscord/components/Menu.js";
 import { UserPanel } from "rscord/components/UserPanel.js";
+import { VoiceDock } from "rscord/components/voice/VoiceDock.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { Permission } from "rscord/permissions.js";
@@ -31,6 +32,7 @@ export function ChannelList() {
   const guild = store.guild.value;
   return html`<section class="side" aria-label=${guild?.name ?? t("home")}>
     ${guild ? html`<${GuildHead} guild=${guild} /><${GuildChannels} guild=${guild} />` : html`<${ChatSide} />`}
+    <${VoiceDock} />
     <${UserPanel} />
   </section>`;
 }

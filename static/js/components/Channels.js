@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { Badge } from "rscord/components/chats/ChatLinks.js";
 import { Icon } from "rscord/components/icons.js";
+import { VoiceChannel } from "rscord/components/voice/VoiceChannel.js";
 import { classes, html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { canInChannel, Permission } from "rscord/permissions.js";
@@ -9,14 +10,13 @@ import { openSettings } from "rscord/settings.js";
 import { keep, recall } from "rscord/storage.js";
 import { store } from "rscord/store/index.js";
 import { placeChannel, stepChannel } from "rscord/store/order.js";
-import { canIn, categoriesOf, channelGroups } from "rscord/store/selectors.js";
+import { canIn, categoriesOf, channelGroups, isVoice } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {Channel, Guild, Id} from "../types.d.ts" */
 /** @typedef {{id: Id, over: Id | null, after: boolean}} Drag what is dragged, and behind or before what it would fall */
 
 const CATEGORY = 4;
-const VOICE = 2;
 const NEWS = 5;
 const COLLAPSED = "rscord.collapsed";
 
@@ -47,7 +47,7 @@ export function Channels({ guild }) {
       return html`
         ${category && html`<${Category} key=${category.id} guild=${guild} category=${category} hidden=${hidden} movable=${movable} drag=${drag} />`}
         <ul key=${`list ${category?.id}`}>
-          ${shown.map((channel) => html`<${ChannelLink} key=${channel.id} guild=${guild} channel=${channel} movable=${movable} drag=${drag} />`)}
+          ${shown.map((channel) => html`<${isVoice(channel) ? Voice : ChannelLink} key=${channel.id} guild=${guild} channel=${channel} movable=${movable} drag=${drag} />`)}
         </ul>`;
     })}
   </div>`;
@@ -143,7 +143,6 @@ function Category({ guild, category, hidden, movable, drag }) {
 
 /** What stands before the name, and what it means. @param {Channel} channel */
 function markOf({ type }) {
-  if (type === VOICE) return { mark: html`<${Icon} name="speaker" />`, word: t("voiceChannel") };
   if (type === NEWS) return { mark: html`<${Icon} name="megaphone" />`, word: t("newsChannel") };
   return { mark: "#", word: "" };
 }
@@ -151,6 +150,29 @@ function markOf({ type }) {
 /** Not for everyone. @param {Guild} guild @param {Channel} channel */
 const isClosed = (guild, channel) =>
   Boolean(channel.permission_overwrites?.some(({ id, deny }) => id === guild.id && BigInt(deny) & Permission.VIEW_CHANNEL));
+
+/**
+ * What makes a channel movable, for its row and for the link or button in it.
+ * @param {Guild} guild @param {Channel} channel @param {boolean} movable @param {Drag | null} drag
+ */
+function handles(guild, channel, movable, drag) {
+  return {
+    row: { class: classes("channel-row", dragClass(drag, channel.id)), "data-channel": channel.id },
+    link: {
+      id: `channel-${channel.id}`,
+      draggable: movable,
+      "aria-keyshortcuts": movable ? "Control+Shift+ArrowUp Control+Shift+ArrowDown" : undefined,
+      onKeyDown: movable ? moveByKeys(guild, channel) : undefined,
+    },
+  };
+}
+
+/** @param {{guild: Guild, channel: Channel, movable: boolean, drag: Drag | null}} props */
+function Voice({ guild, channel, movable, drag }) {
+  return html`<${VoiceChannel} guild=${guild} channel=${channel} ...${handles(guild, channel, movable, drag)}>
+    ${manages(guild, channel) && html`<${Gear} guild=${guild} channel=${channel} />`}
+  <//>`;
+}
 
 /** @param {{guild: Guild, channel: Channel, movable: boolean, drag: Drag | null}} props */
 function ChannelLink({ guild, channel, movable, drag }) {
@@ -160,16 +182,9 @@ function ChannelLink({ guild, channel, movable, drag }) {
   const { mark, word } = markOf(channel);
   const closed = isClosed(guild, channel);
   const calls = store.mentions.value.get(id) ?? 0;
-  return html`<li class=${classes("channel-row", dragClass(drag, id))} data-channel=${id}>
-    <a
-      class=${classes("channel", unread && "is-unread")}
-      id=${`channel-${id}`}
-      href=${`/channels/${guild.id}/${id}`}
-      draggable=${movable}
-      aria-current=${open ? "page" : undefined}
-      aria-keyshortcuts=${movable ? "Control+Shift+ArrowUp Control+Shift+ArrowDown" : undefined}
-      onKeyDown=${movable ? moveByKeys(guild, channel) : undefined}
-    >
+  const { row, link } = handles(guild, channel, movable, drag);
+  return html`<li ...${row}>
+    <a class=${classes("channel", unread && "is-unread")} href=${`/channels/${guild.id}/${id}`} aria-current=${open ? "page" : undefined} ...${link}>
       <span class="channel-mark" aria-hidden="true">${mark}</span>
       <bdi class="channel-name">${name}</bdi>
       ${closed && html`<span class="channel-closed" role="img" aria-label=${t("closedChannel")} title=${t("closedChannel")}><${Icon} name="lock" /></span>`}

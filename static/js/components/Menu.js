@@ -14,7 +14,7 @@ const EDGE = 8;
  * @param {HTMLElement} menu
  * @param {HTMLElement} button
  */
-function place(menu, button) {
+export function place(menu, button) {
   const anchor = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = anchor.bottom + GAP;

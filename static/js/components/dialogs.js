@@ -34,7 +34,14 @@ const MakingDialog = lazy(async () => (await import("rscord/components/making.js
 export const preloadDialogs = () => MakingDialog.preload();
 
 /** @type {Partial<Record<DialogName, (state: DialogState) => any>>} */
-const DIALOGS = { join: Join, confirm: Confirm, crop: SettingsDialog, moderate: SettingsDialog, profile: SettingsDialog };
+const DIALOGS = {
+  join: Join,
+  confirm: Confirm,
+  crop: SettingsDialog,
+  moderate: SettingsDialog,
+  profile: SettingsDialog,
+  loaded: ({ component: Loaded }) => Loaded && html`<${Loaded} />`,
+};
 
 /** The open dialog, if any. */
 export function Dialogs() {

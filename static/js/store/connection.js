@@ -30,6 +30,9 @@ const RANGE = 100;
 const RANGES = 5;
 export const MOST_WATCHED = RANGE * RANGES;
 
+/** Who wants to hear every event, after the store. @type {Set<(type: string, data: any) => void>} */
+export const listeners = new Set();
+
 let lastEvent = Date.now();
 let failedTries = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -60,6 +63,13 @@ export function reconnect() {
 }
 
 export const disconnect = () => gateway.stop();
+
+/**
+ * An op 40 command.
+ * @param {string} name
+ * @param {Record<string, unknown>} data
+ */
+export const command = (name, data) => gateway.command(name, data);
 
 /** @param {Connection} connection */
 function changed(connection) {
@@ -122,6 +132,7 @@ function heard(type, data) {
   before[type]?.(data);
   store.dispatch(type, data);
   after[type]?.(data);
+  for (const listen of listeners) listen(type, data);
 }
 
 /**

@@ -81,6 +81,16 @@ const putChannel = (guilds, channel) =>
 const putRole = (guilds, { guild_id, role }) =>
   change(guilds, guild_id, ({ roles }) => ({ roles: { ...roles, [role.id]: role } }));
 
+/**
+ * Somebody outside the loaded slice types or speaks: their name is needed, their place in the list is not.
+ * @param {Guilds} guilds
+ * @param {{guild_id: Id, member?: Member}} data
+ */
+const getToKnow = (guilds, { guild_id, member }) =>
+  !member || guilds[guild_id]?.members[member.user?.id]
+    ? guilds
+    : change(guilds, guild_id, ({ members }) => ({ members: { ...members, [member.user.id]: member } }));
+
 /** @type {Record<string, (guilds: Guilds, data: any) => Guilds>} */
 export const guildReducers = {
   /** Guilds that READY does not name are lost; those that it names follow one by one. */
@@ -142,11 +152,8 @@ export const guildReducers = {
     change(guilds, guild_id, (guild) => ({
       members: { ...Object.fromEntries(members.map((/** @type {Member} */ member) => [member.user.id, member])), ...guild.members },
     })),
-  /** Somebody outside the loaded slice types: their name is needed, their place in the list is not. */
-  TYPING_START: (guilds, { guild_id, member }) =>
-    !member || guilds[guild_id]?.members[member.user?.id]
-      ? guilds
-      : change(guilds, guild_id, ({ members }) => ({ members: { ...members, [member.user.id]: member } })),
+  TYPING_START: getToKnow,
+  VOICE_STATE_UPDATE: getToKnow,
   USER_UPDATE: (guilds, /** @type {User} */ user) =>
     Object.fromEntries(Object.entries(guilds).map(([id, guild]) => [id, renamed(guild, user)])),
 };

@@ -5,6 +5,7 @@ import { logReducers } from "rscord/store/logs.js";
 import { isUnread, markReducers, mentionsIn } from "rscord/store/marks.js";
 import { presenceReducers, typingReducers } from "rscord/store/people.js";
 import { relationshipReducers } from "rscord/store/relationships.js";
+import { speakingReducers, voiceReducers } from "rscord/store/voiceStates.js";
 
 /** @import {Signal} from "@preact/signals" */
 /** @import {Channel, Connection, Guild, Id, Log, PageState, Route, Status, User} from "../types.d.ts" */
@@ -29,6 +30,8 @@ export class Store {
     this.marks = signal(/** @type {import("./marks.js").Marks} */ ({}));
     this.presences = signal(/** @type {Record<Id, Status>} */ ({}));
     this.typing = signal(/** @type {import("./people.js").Typing} */ ({}));
+    this.voice = signal(/** @type {import("./voiceStates.js").VoiceStates} */ ({}));
+    this.speaking = signal(/** @type {Record<Id, true>} */ ({}));
     this.route = signal(/** @type {Route} */ ({ guildId: null, channelId: null, messageId: null }));
     this.connection = signal(/** @type {Connection} */ ({ state: "connecting" }));
     this.serverName = signal("");
@@ -95,6 +98,8 @@ export class Store {
       apply(this.presences, presenceReducers, type, data, context);
       apply(this.typing, typingReducers, type, data, context);
       apply(this.guilds, guildReducers, type, data, context);
+      apply(this.voice, voiceReducers, type, data, context);
+      apply(this.speaking, speakingReducers, type, data, context);
       apply(this.me, meReducers, type, data, context);
     });
   }

@@ -10,7 +10,8 @@ import { moment } from "rscord/time.js";
 /** @import {Channel, Guild, Id, Member, Message, Status, User} from "../types.d.ts" */
 
 export const TEXT_TYPES = new Set([0, 5]);
-const LISTED_TYPES = new Set([0, 2, 5]);
+const VOICE = 2;
+const LISTED_TYPES = new Set([...TEXT_TYPES, VOICE]);
 const CATEGORY = 4;
 
 /** @param {Channel} a @param {Channel} b */
@@ -42,6 +43,9 @@ function channelsOf(guild, types) {
     .filter((channel) => types.has(channel.type) && canInChannel(guild, channel, me, Permission.VIEW_CHANNEL))
     .sort(inOrder);
 }
+
+/** @param {Channel} channel */
+export const isVoice = ({ type }) => type === VOICE;
 
 /**
  * The categories that I may see, in order.
