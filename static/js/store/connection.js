@@ -132,7 +132,7 @@ function heard(type, data) {
   before[type]?.(data);
   store.dispatch(type, data);
   after[type]?.(data);
-  for (const listen of listeners) listen(type, data);
+  for (const each of listeners) each(type, data);
 }
 
 /**
