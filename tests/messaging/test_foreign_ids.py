@@ -11,8 +11,9 @@ import pytest
 from django.urls import URLPattern
 
 from accounts.models import User
+from accounts.services import create_bot
 from guilds import urls as guild_urls
-from guilds.models import Channel, Guild, Invite, Member, Role
+from guilds.models import Channel, Emoji, Guild, Invite, Member, Role, Sticker
 from guilds.permissions import Permission
 from messaging import urls as message_urls
 from messaging.models import Message
@@ -63,6 +64,11 @@ def ids_in(community: Community) -> dict[str, Any]:
         "webhook_id": MISSING - 2,
         "token": "x" * 68,
         "file_id": MISSING - 1,
+        "emoji_id": Emoji.objects.create(guild=community.guild, name="gull", picture="0" * 32).id,
+        "sticker_id": Sticker.objects.create(
+            guild=community.guild, name="Gull", tags="bird", picture="0" * 32, format_type=1
+        ).id,
+        "application_id": create_bot("Parrot", community.alice).user.id,
     }
 
 

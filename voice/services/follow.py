@@ -43,9 +43,12 @@ def on_guild(guild: Guild) -> None:
 
 @events.on("CHANNEL_UPDATE")
 @events.on("CHANNEL_DELETE")
-def on_channel(channel: Channel) -> None:
-    """Follow overwrites and the bitrate, and tell who is inside to those who see the channel only now."""
-    if channel.guild_id is None or channel.type not in ROOMS:
+def on_channel(channel: object) -> None:
+    """Follow overwrites and the bitrate, and tell who is inside to those who see the channel only now.
+
+    The same event tells of groups, by other sources.
+    """
+    if not isinstance(channel, Channel) or channel.guild_id is None or channel.type not in ROOMS:
         return
     _recheck(channel.guild_id, list(states().filter(channel=channel)), always=True)
 

@@ -23,7 +23,10 @@ OWN = "rscord/"
 CLASSIC = {"theme.js"}
 # Prime, so that every bit of an id counts; static/css/tokens.css has as many tints.
 HUES = 11
-IMPORT = re.compile(r"""(?:^|;)(?:import|export)\b[^"';]*["']([^"']+)["']""", re.MULTILINE)
+# Statements only: import("…") is fetched when it is called, however near to an `export` it stands.
+IMPORT = re.compile(
+    r"""(?:^|;)(?:import\b[^"';()]*|export\b[^"';()=]*\bfrom\s*)["']([^"']+)["']""", re.MULTILINE
+)
 
 
 def modules() -> dict[str, str]:

@@ -1,7 +1,7 @@
 import { GuildMark } from "rscord/components/Avatar.js";
 import { Icon } from "rscord/components/icons.js";
 import { NavButton } from "rscord/components/Chat.js";
-import { People } from "rscord/components/friends/People.js";
+import { lazy } from "rscord/components/lazy.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
 import { store } from "rscord/store/index.js";
@@ -9,6 +9,8 @@ import { allGuilds, userName } from "rscord/store/selectors.js";
 import { dialog } from "rscord/store/ui.js";
 
 /** @import {Guild} from "../types.d.ts" */
+
+const People = lazy(async () => (await import("rscord/components/friends/People.js")).People);
 
 /** What `/` shows to whoever is signed in. */
 export function Home() {

@@ -1,10 +1,15 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { lazy } from "rscord/components/lazy.js";
 import { followShortcuts } from "rscord/components/quick/keys.js";
-import { Shortcuts } from "rscord/components/quick/Shortcuts.js";
 import { quick } from "rscord/components/quick/state.js";
-import { Switcher } from "rscord/components/quick/Switcher.js";
 import { html } from "rscord/html.js";
 import { t } from "rscord/i18n.js";
+
+const Switcher = lazy(async () => (await import("rscord/components/quick/Switcher.js")).Switcher);
+const Shortcuts = lazy(async () => (await import("rscord/components/quick/Shortcuts.js")).Shortcuts);
+
+/** Fetched when the page has nothing else to do: what is typed after Ctrl+K belongs into the switcher. */
+export const preloadQuick = () => Switcher.preload();
 
 /** What the keyboard opens: Ctrl+K and Ctrl+/. */
 export function Quick() {
