@@ -32,8 +32,8 @@ class Emojis(View):
 
     @extend_schema(request=NewEmoji, responses={201: shapes.EmojiShape})
     def post(self, request: SignedInRequest, guild_id: int) -> Response:
-        data = checked(NewEmoji, request)
         get_guild(request.user, guild_id)
+        data = checked(NewEmoji, request)
         image = data.get("image") or uploaded(request, "file", settings.EMOJI_MAX_BYTES)
         made = services.create_emoji(
             actor=request.user,

@@ -31,8 +31,8 @@ class Stickers(View):
 
     @extend_schema(request={"multipart/form-data": NewSticker}, responses={201: shapes.StickerShape})
     def post(self, request: SignedInRequest, guild_id: int) -> Response:
-        fields = sticker_fields(checked(NewSticker, request))
         get_guild(request.user, guild_id)
+        fields = sticker_fields(checked(NewSticker, request))
         file = required("file", uploaded(request, "file", settings.STICKER_MAX_BYTES))
         made = services.create_sticker(
             actor=request.user, guild_id=guild_id, file=file, reason=audit_reason(request), **fields
