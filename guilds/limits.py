@@ -5,6 +5,7 @@ from rscord.core.ratelimit import Bucket
 CREATE_GUILD = Bucket("create-guild", 10, 600)
 DELETE_GUILD = Bucket("delete-guild", 10, 600)
 CREATE_CHANNEL = Bucket("create-channel", 30, 60)
+THREAD_MEMBERS = Bucket("thread-members", 20, 10)
 CREATE_ROLE = Bucket("create-role", 30, 60)
 CREATE_INVITE = Bucket("create-invite", 20, 60)
 CREATE_EXPRESSION = Bucket("create-expression", 60, 600)

@@ -178,13 +178,19 @@ def channel_mask(
     role_ids: Collection[int],
     overwrites: Iterable[Overwrite],
     timed_out: bool = False,
+    in_thread: bool = False,
 ) -> int:
-    """Return a member's permissions in a channel with ``overwrites``, from their guild mask ``base``."""
+    """Return a member's permissions in a channel with ``overwrites``, from their guild mask ``base``.
+
+    In a thread, whose overwrites are its parent's, SEND_MESSAGES stands for SEND_MESSAGES_IN_THREADS.
+    """
     if base & P.ADMINISTRATOR:
         return ALL
     mask = _apply_overwrites(base, guild_id, user_id, role_ids, overwrites)
     if not mask & P.VIEW_CHANNEL:
         return 0
+    if in_thread:
+        mask = mask | P.SEND_MESSAGES if mask & P.SEND_MESSAGES_IN_THREADS else mask & ~P.SEND_MESSAGES
     if not mask & P.SEND_MESSAGES:
         mask &= ~NEEDS_SEND
     return mask & TIMED_OUT if timed_out else mask

@@ -18,6 +18,7 @@ from guilds.api import (
     prune,
     roles,
     stickers,
+    threads,
 )
 
 
@@ -30,6 +31,7 @@ def _guild_patterns(word: str) -> list[URLPattern]:
         path(one, guilds.Guild.as_view()),
         path(f"{one}/restore", guilds.Restore.as_view()),
         path(f"{one}/channels", channels.GuildChannels.as_view()),
+        path(f"{one}/threads/active", threads.ActiveThreads.as_view()),
         path(f"{one}/roles", roles.Roles.as_view()),
         path(f"{one}/roles/<snowflake:role_id>", roles.Role.as_view()),
         path(f"{one}/members", members.Members.as_view()),
@@ -57,6 +59,12 @@ urlpatterns = [
     path("users/@me/guilds", guilds.MyGuilds.as_view()),
     path("users/@me/guilds/<snowflake:guild_id>", guilds.MyGuild.as_view()),
     path("channels/<snowflake:channel_id>", channels.Channel.as_view()),
+    path("channels/<snowflake:channel_id>/threads/archived/public", threads.PublicArchive.as_view()),
+    path("channels/<snowflake:channel_id>/threads/archived/private", threads.PrivateArchive.as_view()),
+    path("channels/<snowflake:channel_id>/users/@me/threads/archived/private", threads.OwnArchive.as_view()),
+    path("channels/<snowflake:channel_id>/thread-members", threads.ThreadMembers.as_view()),
+    path("channels/<snowflake:channel_id>/thread-members/@me", threads.OwnPlace.as_view()),
+    path("channels/<snowflake:channel_id>/thread-members/<snowflake:user_id>", threads.Place.as_view()),
     path(
         "channels/<snowflake:channel_id>/permissions/<snowflake:target_id>",
         channels.ChannelOverwrite.as_view(),

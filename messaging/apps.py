@@ -11,4 +11,5 @@ class MessagingConfig(AppConfig):
         import messaging.services.cleanup
         import messaging.services.group_notices
         import messaging.services.joins
+        import messaging.services.threads
         import messaging.socket  # noqa: F401

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from accounts.rows import PublicUser
+from guilds.models import Channel
 from messaging.emoji import Emoji
 from messaging.models import Attachment, Message
 
@@ -57,7 +58,7 @@ class ReactionCount:
 class MessageFacts:
     """A message with all that its shape shows: who wrote it, whom it calls, what it answers.
 
-    ``reference`` is None for an answered message that has been deleted.
+    ``reference`` is None for an answered message that has been deleted; ``thread`` began from this message.
     """
 
     row: MessageRow
@@ -67,3 +68,4 @@ class MessageFacts:
     reference: "MessageFacts | None" = None
     reactions: list[ReactionCount] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    thread: Channel | None = None

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import rscord.core.converters  # noqa: F401  (makes <snowflake:…> known)
-from messaging.api import chats, files, messages, pins, reactions, read_states, typing, webhooks
+from messaging.api import chats, files, messages, pins, reactions, read_states, threads, typing, webhooks
 
 _CHANNEL = "channels/<snowflake:channel_id>"
 _MESSAGE = f"{_CHANNEL}/messages/<snowflake:message_id>"
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{_CHANNEL}/pins/<snowflake:message_id>", pins.Pin.as_view()),
     path(_MESSAGE, messages.Message.as_view()),
     path(f"{_MESSAGE}/crosspost", messages.Crosspost.as_view()),
+    path(f"{_MESSAGE}/threads", threads.MessageThreads.as_view()),
+    path(f"{_CHANNEL}/threads", threads.ChannelThreads.as_view()),
     path(f"{_MESSAGE}/reactions", reactions.Reactions.as_view()),
     path(_EMOJI, reactions.ReactionsWith.as_view()),
     path(f"{_EMOJI}/@me", reactions.OwnReaction.as_view()),

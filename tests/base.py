@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import services, tokens
 from accounts.models import User
 from accounts.services import Device
-from guilds.models import Channel, Guild, Invite, Member, Role
+from guilds.models import Channel, ChannelType, Guild, Invite, Member, Role
 from guilds.permissions import Overwrite, OverwriteType
 from guilds.selectors.channels import get_channel
 from guilds.services import invites, overwrites, roles
@@ -23,6 +23,7 @@ from guilds.services.members import add_member
 from messaging.rows import MessageFacts
 from messaging.services.joins import SUPPRESS_JOINS
 from messaging.services.messages import send_message
+from messaging.services.threads import start_thread
 from rscord.core import events, snowflake
 from rscord.core.events import Event
 
@@ -124,6 +125,16 @@ class Community:
         channel = create_channel(actor=self.alice, guild_id=self.guild.id, name="hidden")
         self.forbid(1 << 10, channel)
         return channel
+
+    def thread(self, *, by: User | None = None, private: bool = False, name: str = "plans") -> Channel:
+        """Open a thread of the channel, by alice unless somebody else is named."""
+        type = ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD
+        return start_thread(actor=by or self.alice, channel_id=self.channel.id, type=type, name=name)
+
+    def forum(self, **options: Any) -> Channel:
+        """Make a forum."""
+        fields: dict[str, Any] = {"name": "questions", "type": ChannelType.FORUM} | options
+        return create_channel(actor=self.alice, guild_id=self.guild.id, **fields)
 
     def charlie_joined(self) -> User:
         """Let charlie in after all."""

@@ -13,6 +13,7 @@ from guilds.models import ChannelType
 from guilds.selectors.channels import ChannelAccess, get_channel, visible_channels
 from guilds.selectors.chats import recipients_of
 from guilds.selectors.guilds import get_guild
+from guilds.selectors.threads import places_of
 from guilds.serializers.channels import (
     MOVE_NULLABLE,
     NULLABLE,
@@ -27,10 +28,12 @@ from guilds.serializers.channels import (
     with_overwrites,
 )
 from guilds.serializers.fields import given
+from guilds.serializers.threads import ThreadChanges
 from guilds.services import channels as services
 from guilds.services import groups, overwrites
 from guilds.services.chats import close_chat
 from guilds.services.moves import move_channels
+from guilds.services.threads import delete_thread, update_thread
 from rscord.core.api.view import View
 from rscord.core.pictures.http import PARSERS
 
@@ -73,14 +76,17 @@ class Channel(View):
         access = get_channel(request.user, channel_id)
         if access.guild is None:
             return Response(chat(access.channel, request.user.id))
-        return Response(whole(access.channel))
+        return Response(whole(access.channel, request.user.id))
 
     @extend_schema(request=ChannelChanges, responses=dict[str, Any])
     def patch(self, request: SignedInRequest, channel_id: int) -> Response:
-        if get_channel(request.user, channel_id).guild is None:
+        access = get_channel(request.user, channel_id)
+        if access.guild is None:
             fields = group_fields(checked(GroupChanges, request))
             group = groups.update_group(actor=request.user, channel_id=channel_id, **fields)
             return Response(chat(group, request.user.id))
+        if access.channel.is_thread:
+            return self._patch_thread(request, channel_id)
         fields = with_overwrites(given(checked(ChannelChanges, request), NULLABLE))
         changed = services.update_channel(
             actor=request.user, channel_id=channel_id, reason=audit_reason(request), **fields
@@ -92,10 +98,16 @@ class Channel(View):
         access = get_channel(request.user, channel_id)
         if access.guild is None:
             return Response(chat(take_off(access), request.user.id))
-        gone = services.delete_channel(
-            actor=request.user, channel_id=channel_id, reason=audit_reason(request)
-        )
+        delete = delete_thread if access.channel.is_thread else services.delete_channel
+        gone = delete(actor=request.user, channel_id=channel_id, reason=audit_reason(request))
         return Response(whole(gone))
+
+    def _patch_thread(self, request: SignedInRequest, channel_id: int) -> Response:
+        fields: Any = given(checked(ThreadChanges, request))
+        changed = update_thread(
+            actor=request.user, channel_id=channel_id, reason=audit_reason(request), **fields
+        )
+        return Response(whole(changed, request.user.id))
 
 
 class ChannelOverwrite(View):
@@ -125,8 +137,10 @@ def take_off(access: ChannelAccess) -> ChannelRow:
     return close_chat(actor=viewer, channel_id=id)
 
 
-def whole(channel: ChannelRow) -> dict[str, Any]:
-    """Return a guild's channel with its overwrites."""
+def whole(channel: ChannelRow, viewer_id: int = 0) -> dict[str, Any]:
+    """Return a guild's channel with its overwrites, or a thread with the viewer's place in it."""
+    if channel.is_thread:
+        return shapes.thread(channel, places_of(viewer_id, [channel.id]).get(channel.id))
     return shapes.channel(channel, overwrites.overwrites_of(channel.id))
 
 

@@ -27,10 +27,13 @@ def member_added(member: Member, role_ids: Iterable[int] = ()) -> None:
     publish("GUILD_MEMBER_ADD", Audience(member.guild_id), data, source=member)
 
 
-def member_back(member: Member, role_ids: Iterable[int]) -> None:
-    """GUILD_MEMBER_ADD for somebody whose guild was brought back. It has no source: nobody is new here."""
+def member_back(member: Member, role_ids: Iterable[int], thread_ids: Iterable[int]) -> None:
+    """GUILD_MEMBER_ADD for somebody whose guild was brought back. It has no source: nobody is new here.
+
+    ``thread_ids`` are the active private threads that they are in.
+    """
     data = shapes.member_event(member, role_ids)
-    publish("GUILD_MEMBER_ADD", Audience(member.guild_id), data)
+    publish("GUILD_MEMBER_ADD", Audience(member.guild_id), data, before=_threads(thread_ids))
 
 
 def member_updated(member: Member, role_ids: Iterable[int], *, before: dict[str, Any]) -> None:
@@ -39,15 +42,18 @@ def member_updated(member: Member, role_ids: Iterable[int], *, before: dict[str,
     publish("GUILD_MEMBER_UPDATE", Audience(member.guild_id), data, source=member, before=before)
 
 
-def member_removed(member: Member, role_ids: Iterable[int]) -> None:
-    """GUILD_MEMBER_REMOVE. The gateway gives the removed one's own sessions a GUILD_DELETE on hearing it."""
+def member_removed(member: Member, role_ids: Iterable[int], thread_ids: Iterable[int]) -> None:
+    """GUILD_MEMBER_REMOVE. The gateway gives the removed one's own sessions a GUILD_DELETE on hearing it.
+
+    ``thread_ids`` are the active private threads that they were in.
+    """
     data = {"guild_id": str(member.guild_id), "user": accounts.user(member.user)}
     publish(
         "GUILD_MEMBER_REMOVE",
         Audience(member.guild_id),
         data,
         source=member,
-        before=sight(member, role_ids),
+        before=sight(member, role_ids) | (_threads(thread_ids) or {}),
     )
 
 
@@ -61,3 +67,8 @@ def sight(member: Member, role_ids: Iterable[int]) -> dict[str, Any]:
     """Return what decides what the member sees, as an event's ``before`` holds it."""
     until = member.timed_out_until
     return {"roles": sorted(role_ids), "timed_out_until": until.isoformat() if until else None}
+
+
+def _threads(thread_ids: Iterable[int]) -> dict[str, Any] | None:
+    listed = sorted(thread_ids)
+    return {"threads": listed} if listed else None

@@ -24,6 +24,20 @@ class ChannelType(models.IntegerChoices):
     PRIVATE_THREAD = 12
     STAGE = 13
     FORUM = 15
+    MEDIA = 16
+
+
+THREADS = frozenset({ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
+FORUMS = frozenset({ChannelType.FORUM, ChannelType.MEDIA})
+"""Channels in which every thread is a post."""
+CHATS = frozenset({ChannelType.DM, ChannelType.GROUP_DM})
+GUILD_TYPES = frozenset(ChannelType) - THREADS - CHATS
+"""A guild's channels themselves, without their threads, of which there can be many more."""
+
+LIVING_CHANNEL = models.Q(type__in=GUILD_TYPES, opened_at=None, deleted_at=None)
+"""A guild's channel that is no thread, in the words of an index."""
+ACTIVE_THREAD = models.Q(type__in=THREADS, idle_check_at__isnull=False)
+"""A thread that is neither archived nor deleted, in the words of an index."""
 
 
 class Channel(models.Model):
@@ -55,12 +69,74 @@ class Channel(models.Model):
     last_message_id = models.BigIntegerField(null=True)
     last_pin_at = models.DateTimeField(null=True)
     flags = models.PositiveIntegerField(default=0)
+    auto_archive_duration = models.PositiveIntegerField(null=True)
+    """Minutes: after how long without a message a thread is archived; of another channel, what its threads get."""
+    default_thread_rate_limit_per_user = models.PositiveIntegerField(default=0)
+    """The slow mode that new threads get, in seconds."""
+    available_tags = models.JSONField(default=list)
+    """A forum's tags as they are shown: ``{"id", "name", "moderated", "emoji_id", "emoji_name"}``."""
+    default_reaction_emoji = models.JSONField(null=True)
+    default_sort_order = models.PositiveSmallIntegerField(null=True)
+    default_forum_layout = models.PositiveSmallIntegerField(default=0)
+    applied_tags = models.JSONField(default=list)
+    """The ids of a post's tags, as numbers."""
+    opened_at = models.DateTimeField(null=True)
+    """When the thread was opened: it can have the id of an older message."""
+    archived = models.BooleanField(default=False)
+    archive_changed_at = models.DateTimeField(null=True)
+    """When the thread was last archived or brought back."""
+    idle_check_at = models.DateTimeField(null=True)
+    """When to see whether the thread is idle; null for archived threads, and for all that is no thread."""
+    locked = models.BooleanField(default=False)
+    invitable = models.BooleanField(default=True)
+    message_count = models.PositiveIntegerField(default=0)
+    """A thread's living messages, without the one that it began with."""
+    total_message_sent = models.PositiveIntegerField(default=0)
+    member_count = models.PositiveIntegerField(default=0)
     dm_key = models.CharField(max_length=48, null=True, unique=True)
     """For one-to-one chats: both user ids, lower first, so that two people only ever have one chat."""
     deleted_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            # A guild's channels, without its threads.
+            models.Index(
+                fields=["guild"],
+                name="channel_of_guild",
+                condition=models.Q(opened_at__isnull=True),
+            ),
+            # The active threads of a guild, and of a channel. The archived ones, which may be many, are not in these.
+            models.Index(
+                fields=["guild", "type"],
+                name="channel_active",
+                condition=models.Q(idle_check_at__isnull=False),
+            ),
+            models.Index(
+                fields=["parent"],
+                name="channel_active_in",
+                condition=models.Q(idle_check_at__isnull=False),
+            ),
+            # The archived threads of a channel, the latest first.
+            models.Index(
+                fields=["parent", "type", "-archive_changed_at"],
+                name="channel_archive",
+                condition=models.Q(deleted_at__isnull=True),
+            ),
+            # The threads that may be idle by now.
+            models.Index(
+                fields=["idle_check_at"],
+                name="channel_idle",
+                condition=models.Q(idle_check_at__isnull=False),
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name or str(self.id)
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is a thread of another channel."""
+        return self.type in THREADS
 
     @property
     def created_at(self) -> datetime:

@@ -23,11 +23,12 @@ HIGHEST: Rank = (1 << 62, 0)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a member's roles come to in the guild at large."""
+    """What a member's roles come to in the guild at large; ``lasting`` is the mask as if there were no timeouts."""
 
     role_ids: frozenset[int]
     rank: Rank
     mask: int
+    lasting: int = 0
 
     def require(self, *needed: Permission) -> None:
         """Raise MissingPermissions unless every bit of ``needed`` is held."""
@@ -103,15 +104,16 @@ def standing_of(member: Member, owner_id: int) -> Standing:
 def standing(member: Member, owner_id: int, roles: Sequence[sql.Row]) -> Standing:
     """Return what ``roles``, the member's (id, permissions, position) rows with @everyone, come to."""
     masks = {id: mask for id, mask, _ in roles}
-    mask = permissions.guild_mask(
+    lasting = permissions.guild_mask(
         guild_id=member.guild_id,
         owner_id=owner_id,
         user_id=member.user_id,
         role_ids=masks,
         roles=masks,
-        timed_out=is_timed_out(member.timed_out_until),
     )
-    return Standing(frozenset(masks) - {member.guild_id}, _rank(member, owner_id, roles), mask)
+    timed_out = is_timed_out(member.timed_out_until) and not lasting & Permission.ADMINISTRATOR
+    mask = lasting & permissions.TIMED_OUT if timed_out else lasting
+    return Standing(frozenset(masks) - {member.guild_id}, _rank(member, owner_id, roles), mask, lasting)
 
 
 def rank_of(role: Role) -> Rank:

@@ -8,17 +8,39 @@ from accounts.serializers import Text
 from guilds.models import ChannelType
 from guilds.permissions import Overwrite
 from guilds.serializers.fields import Bits, Id
+from guilds.services.forums import MAX_TAGS
+from guilds.services.threads import DURATIONS
 from guilds.shapes.channels import TYPE_NAMES
 from rscord.core.pictures.http import Picture
 
-NULLABLE = frozenset({"topic", "parent_id"})
+NULLABLE = frozenset(
+    {"topic", "parent_id", "default_auto_archive_duration", "default_reaction_emoji", "default_sort_order"}
+)
 MOVE_NULLABLE = frozenset({"parent_id"})
 MAX_POSITION = 1 << 16
 MAX_OVERWRITES = 500
+MAX_FLAGS = 1 << 30
 SLOWEST = 21_600
 """Seconds: six hours."""
 
 _TYPES = {name: type for type, name in TYPE_NAMES.items()}
+
+
+class Tag(serializers.Serializer[Any]):
+    """A forum's tag; with the ``id`` of one that it has, it is that one."""
+
+    id = Id(required=False, allow_null=True)
+    name = Text(max_length=200)
+    moderated = serializers.BooleanField(required=False, allow_null=True)
+    emoji_id = Id(required=False, allow_null=True)
+    emoji_name = Text(max_length=64, required=False, allow_null=True)
+
+
+class DefaultReaction(serializers.Serializer[Any]):
+    """The emoji that is offered under every post of a forum."""
+
+    emoji_id = Id(required=False, allow_null=True)
+    emoji_name = Text(max_length=64, required=False, allow_null=True)
 
 
 class OverwriteInput(serializers.Serializer[Any]):
@@ -48,6 +70,15 @@ class ChannelChanges(serializers.Serializer[Any]):
     )
     bitrate = serializers.IntegerField(min_value=8000, max_value=384_000, required=False, allow_null=True)
     user_limit = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
+    default_auto_archive_duration = serializers.ChoiceField(DURATIONS, required=False, allow_null=True)
+    default_thread_rate_limit_per_user = serializers.IntegerField(
+        min_value=0, max_value=SLOWEST, required=False, allow_null=True
+    )
+    available_tags = Tag(many=True, max_length=MAX_TAGS, required=False, allow_null=True)  # type: ignore[call-arg]
+    default_reaction_emoji = DefaultReaction(required=False, allow_null=True)
+    default_sort_order = serializers.IntegerField(min_value=0, max_value=1, required=False, allow_null=True)
+    default_forum_layout = serializers.IntegerField(min_value=0, max_value=2, required=False, allow_null=True)
+    flags = serializers.IntegerField(min_value=0, max_value=MAX_FLAGS, required=False, allow_null=True)
     permission_overwrites = NamedOverwriteInput(  # type: ignore[call-arg]
         many=True, max_length=MAX_OVERWRITES, required=False, allow_null=True
     )
@@ -97,6 +128,11 @@ def overwrite(target_id: int, data: dict[str, Any]) -> Overwrite:
 
 def with_overwrites(data: dict[str, Any]) -> dict[str, Any]:
     """Return ``data`` with its list of overwrites, where there is one, as the services take it."""
+    emoji = data.get("default_reaction_emoji")
+    if emoji is not None:
+        emoji_id = emoji.get("emoji_id")
+        kept = {"emoji_id": emoji_id and str(emoji_id), "emoji_name": emoji.get("emoji_name")}
+        data = data | {"default_reaction_emoji": kept}
     if "permission_overwrites" not in data:
         return data
     listed = [overwrite(found["id"], found) for found in data["permission_overwrites"]]

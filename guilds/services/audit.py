@@ -15,7 +15,12 @@ GUILD_KEYS = (
 )  # fmt: skip
 CHANNEL_KEYS = (
     "name", "type", "topic", "position", "parent_id", "nsfw", "rate_limit_per_user", "bitrate", "user_limit",
-    "permission_overwrites",
+    "permission_overwrites", "available_tags", "default_auto_archive_duration",
+    "default_thread_rate_limit_per_user", "default_reaction_emoji", "default_sort_order", "flags",
+)  # fmt: skip
+THREAD_KEYS = (
+    "name", "type", "archived", "locked", "auto_archive_duration", "rate_limit_per_user", "invitable",
+    "applied_tags", "flags",
 )  # fmt: skip
 OVERWRITE_KEYS = ("id", "type", "allow", "deny")
 MEMBER_KEYS = ("nick", "mute", "deaf", "communication_disabled_until")

@@ -12,7 +12,16 @@ from guilds import names, shapes
 from guilds.events import channels as announce
 from guilds.events import guilds as announce_guilds
 from guilds.events import invites as announce_invites
-from guilds.models import AuditAction, Channel, ChannelType, Guild, Invite
+from guilds.models import (
+    ACTIVE_THREAD,
+    FORUMS,
+    LIVING_CHANNEL,
+    AuditAction,
+    Channel,
+    ChannelType,
+    Guild,
+    Invite,
+)
 from guilds.permissions import Overwrite, Permission
 from guilds.selectors.channels import ChannelAccess, get_channel
 from guilds.selectors.expressions import expressions_of
@@ -20,13 +29,16 @@ from guilds.selectors.guilds import GuildAccess
 from guilds.selectors.roles import roles_of
 from guilds.services import audit
 from guilds.services.doors import enter_channel, enter_guild
+from guilds.services.forums import TagFields, checked_forum
 from guilds.services.guilds import CHANNEL_FIELDS
 from guilds.services.overwrites import check_overwrites, overwrites_of, replace_overwrites
 from rscord.core import events
-from rscord.core.errors import InvalidForm, TooMany, UnknownChannel
+from rscord.core.errors import InvalidForm, TooMany, UnknownChannel, WrongChannelType
 
 MAX_CHANNELS = 500
-CREATABLE = frozenset({ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.ANNOUNCEMENT})
+CREATABLE = frozenset(
+    {ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.ANNOUNCEMENT} | FORUMS
+)
 
 
 class ChannelFields(TypedDict, total=False):
@@ -40,6 +52,13 @@ class ChannelFields(TypedDict, total=False):
     rate_limit_per_user: int
     bitrate: int
     user_limit: int
+    default_auto_archive_duration: int | None
+    default_thread_rate_limit_per_user: int
+    available_tags: list[TagFields]
+    default_reaction_emoji: dict[str, Any] | None
+    default_sort_order: int | None
+    default_forum_layout: int
+    flags: int
     permission_overwrites: list[Overwrite]
 
 
@@ -84,9 +103,10 @@ def update_channel(
     with events.transaction():
         access = enter_channel(actor, channel_id)
         access.require(Permission.MANAGE_CHANNELS)
+        _require_no_thread(access)
         channel, old = access.channel, overwrites_of(channel_id)
         before, was = announce.sight(channel, old), shapes.channel(channel, old)
-        values = _checked(access.in_guild(), channel.type, fields)
+        values = _checked(access.in_guild(), channel.type, fields, channel)
         new = _new_overwrites(access, old, fields)
         for field, value in values.items():
             setattr(channel, field, value)
@@ -97,16 +117,18 @@ def update_channel(
 
 
 def delete_channel(*, actor: User, channel_id: int, reason: str | None = None) -> Channel:
-    """Delete a channel with its invites; a category's channels stay, without it.
+    """Delete a channel with its invites and threads; a category's channels stay, without it.
 
-    Raises UnknownChannel, or MissingPermissions without MANAGE_CHANNELS.
+    Raises UnknownChannel, MissingPermissions without MANAGE_CHANNELS, or WrongChannelType for a thread.
     """
     with events.transaction():
         access = enter_channel(actor, channel_id)
         access.require(Permission.MANAGE_CHANNELS)
+        _require_no_thread(access)
         channel, overwrites = access.channel, overwrites_of(channel_id)
         _end_invites(channel)
         _free_children(channel)
+        _end_threads(channel)
         Channel.objects.filter(id=channel.id).update(deleted_at=timezone.now(), parent=None)
         was = shapes.channel(channel, overwrites)
         _record(access.in_guild(), AuditAction.CHANNEL_DELETE, was, audit.NOTHING, reason)
@@ -127,16 +149,21 @@ def _record(
 
 
 def _place(guild_id: int) -> dict[str, Any]:
-    living = Channel.objects.filter(guild_id=guild_id, deleted_at=None)
+    living = Channel.objects.filter(LIVING_CHANNEL, guild_id=guild_id)
     if living.count() >= MAX_CHANNELS:
         raise TooMany(30013, _("A server has at most %(most)d channels.") % {"most": MAX_CHANNELS})
     highest = living.aggregate(highest=Max("position"))["highest"]
     return {"position": 0 if highest is None else highest + 1}
 
 
-def _checked(access: GuildAccess, type: int, fields: ChannelFields) -> dict[str, Any]:
+def _checked(
+    access: GuildAccess, type: int, fields: ChannelFields, channel: Channel | None = None
+) -> dict[str, Any]:
     values: dict[str, Any] = {**fields}
     values.pop("permission_overwrites", None)
+    if "default_auto_archive_duration" in values:
+        values["auto_archive_duration"] = values.pop("default_auto_archive_duration")
+    values |= checked_forum(type, fields, channel)
     if "name" in values:
         values["name"] = names.cleaned(values["name"])
     if values.get("parent_id") is not None:
@@ -178,12 +205,23 @@ def _end_invites(channel: Channel) -> None:
 
 
 def _free_children(channel: Channel) -> None:
-    for child in Channel.objects.filter(parent=channel, deleted_at=None):
+    for child in Channel.objects.filter(LIVING_CHANNEL, guild_id=channel.guild_id, parent=channel):
         overwrites = overwrites_of(child.id)
         before = announce.sight(child, overwrites)
         child.parent_id = None
         child.save(update_fields=["parent"])
         announce.channel_updated(child, overwrites, before=before)
+
+
+def _end_threads(channel: Channel) -> None:
+    """Delete the active threads. The archived ones, which may be many, are not found any more without their channel."""
+    active = Channel.objects.filter(ACTIVE_THREAD, parent=channel)
+    active.update(deleted_at=timezone.now(), idle_check_at=None)
+
+
+def _require_no_thread(access: ChannelAccess) -> None:
+    if access.channel.is_thread:
+        raise WrongChannelType
 
 
 def _forget_in_settings(channel: Channel) -> None:

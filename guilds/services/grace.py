@@ -8,6 +8,7 @@ from accounts.models import User
 from guilds.events import members as announce
 from guilds.models import Guild, Member
 from guilds.selectors.members import with_roles
+from guilds.selectors.sight import private_places
 from rscord.core import events
 from rscord.core.errors import UnknownGuild
 
@@ -33,6 +34,7 @@ def bring_back(guild_id: int, **conditions: object) -> Guild:
         raise UnknownGuild
     guild.deleted_at, guild.deleted_by_moderator = None, False
     guild.save(update_fields=["deleted_at", "deleted_by_moderator"])
+    places = private_places([guild_id])
     for row in with_roles(Member.objects.select_related("user").filter(guild=guild).order_by("id")):
-        announce.member_back(row.member, row.role_ids)
+        announce.member_back(row.member, row.role_ids, places.get((guild_id, row.member.user_id), ()))
     return guild

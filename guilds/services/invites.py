@@ -28,6 +28,7 @@ from rscord.core.errors import (
     UnknownChannel,
     UnknownGuild,
     UnknownInvite,
+    WrongChannelType,
 )
 
 MAX_INVITES = 1000
@@ -48,11 +49,14 @@ def create_invite(
 ) -> Invite:
     """Make an invite into a channel. ``max_age`` is in seconds; 0 means without end, as for ``max_uses``.
 
-    Raises UnknownChannel, MissingPermissions without CREATE_INSTANT_INVITE, TooMany (30016) at 1,000 in the guild.
+    Raises UnknownChannel, MissingPermissions without CREATE_INSTANT_INVITE, WrongChannelType for a thread, or TooMany
+    (30016) at 1,000 in the guild.
     """
     with events.transaction():
         access = enter_channel(actor, channel_id)
         access.require(Permission.CREATE_INSTANT_INVITE)
+        if access.channel.is_thread:
+            raise WrongChannelType
         guild = access.in_guild().guild
         if living().filter(guild=guild).count() >= MAX_INVITES:
             raise TooMany(30016, _("A server has at most %(most)d invites.") % {"most": MAX_INVITES})

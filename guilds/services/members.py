@@ -15,6 +15,7 @@ from guilds.selectors.members import MemberRow, member_of
 from guilds.services import audit
 from guilds.services.doors import enter_guild, lock_guild
 from guilds.services.ranks import require_bits, require_over
+from guilds.services.thread_members import forget_places
 from rscord.core import events
 from rscord.core.errors import BannedHere, Forbidden, TooMany
 
@@ -121,6 +122,7 @@ def _give_own_role(member: Member, permissions: int) -> None:
 def remove_member(row: MemberRow) -> None:
     """Take a member out of the guild, whose lock the caller's transaction holds."""
     member = row.member
-    announce.member_removed(member, row.role_ids)
-    member.delete()
+    guild_id, user_id = member.guild_id, member.user_id
+    Member.objects.filter(id=member.id).delete()
+    announce.member_removed(member, row.role_ids, forget_places(guild_id, user_id))
     Guild.objects.filter(id=member.guild_id).update(member_count=F("member_count") - 1)

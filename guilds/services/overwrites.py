@@ -15,7 +15,7 @@ from guilds.services import audit
 from guilds.services.doors import enter_channel
 from guilds.services.ranks import require_bits
 from rscord.core import events
-from rscord.core.errors import InvalidForm, UnknownOverwrite
+from rscord.core.errors import InvalidForm, UnknownOverwrite, WrongChannelType
 
 MAX_OVERWRITES = 500
 
@@ -24,11 +24,12 @@ def set_overwrite(*, actor: User, channel_id: int, overwrite: Overwrite, reason:
     """Set what the channel allows and denies to one role or member.
 
     Raises UnknownChannel, MissingPermissions without MANAGE_ROLES or for bits that the actor lacks in this channel,
-    or InvalidForm for a target that is not of this guild.
+    InvalidForm for a target that is not of this guild, or WrongChannelType for a thread.
     """
     with events.transaction():
         access = enter_channel(actor, channel_id)
         access.require(Permission.MANAGE_ROLES)
+        _require_own(access)
         old = overwrites_of(channel_id)
         others = [found for found in old if found.target_id != overwrite.target_id]
         new = check_overwrites(access.in_guild().guild.id, access.mask, old, [*others, overwrite])
@@ -39,11 +40,12 @@ def set_overwrite(*, actor: User, channel_id: int, overwrite: Overwrite, reason:
 def delete_overwrite(*, actor: User, channel_id: int, target_id: int, reason: str | None = None) -> None:
     """Remove the overwrite of one role or member.
 
-    Raises UnknownChannel, MissingPermissions as :func:`set_overwrite`, or UnknownOverwrite.
+    Raises UnknownChannel, MissingPermissions and WrongChannelType as :func:`set_overwrite`, or UnknownOverwrite.
     """
     with events.transaction():
         access = enter_channel(actor, channel_id)
         access.require(Permission.MANAGE_ROLES)
+        _require_own(access)
         old = overwrites_of(channel_id)
         new = [found for found in old if found.target_id != target_id]
         if len(new) == len(old):
@@ -89,6 +91,12 @@ def replace_overwrites(channel: Channel, overwrites: Iterable[Overwrite]) -> Non
         )
         for found in overwrites
     )
+
+
+def _require_own(access: ChannelAccess) -> None:
+    """A thread has no overwrites of its own."""
+    if access.channel.is_thread:
+        raise WrongChannelType
 
 
 def _write(channel: Channel, old: list[Overwrite], new: list[Overwrite]) -> None:

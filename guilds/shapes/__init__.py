@@ -9,6 +9,7 @@ from guilds.shapes.invites import invite, invite_event, invite_with_uses
 from guilds.shapes.members import MemberPart, MemberShape, member, member_event, member_part
 from guilds.shapes.permissions import StepShape, step
 from guilds.shapes.roles import RoleShape, role
+from guilds.shapes.threads import ThreadMemberShape, thread, thread_member
 
 __all__ = [
     "AuditLogEntryShape",
@@ -21,6 +22,7 @@ __all__ = [
     "RoleShape",
     "StepShape",
     "StickerShape",
+    "ThreadMemberShape",
     "audit_log_entry",
     "ban",
     "channel",
@@ -40,4 +42,6 @@ __all__ = [
     "step",
     "sticker",
     "sticker_item",
+    "thread",
+    "thread_member",
 ]

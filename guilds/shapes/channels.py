@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from accounts import shapes as accounts
-from guilds.models import Channel, ChannelType, Recipient
+from guilds.models import FORUMS, Channel, ChannelType, Recipient
 from guilds.permissions import Overwrite
 from rscord.core import snowflake
 
@@ -20,6 +20,7 @@ TYPE_NAMES = {
     ChannelType.PRIVATE_THREAD: "private_thread",
     ChannelType.STAGE: "stage",
     ChannelType.FORUM: "forum",
+    ChannelType.MEDIA: "media",
 }
 """``channel_type``, the word beside the number."""
 
@@ -93,9 +94,21 @@ def _of_type(channel: Channel) -> dict[str, Any]:
         fields["last_pin_timestamp"] = channel.last_pin_at.isoformat()
     if channel.type in {ChannelType.VOICE, ChannelType.STAGE}:
         fields |= _voice(channel)
-    if channel.type == ChannelType.FORUM:
-        fields |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
-    return fields
+    if channel.auto_archive_duration is not None:
+        fields["default_auto_archive_duration"] = channel.auto_archive_duration
+    if channel.default_thread_rate_limit_per_user:
+        fields["default_thread_rate_limit_per_user"] = channel.default_thread_rate_limit_per_user
+    return fields | _forum(channel) if channel.type in FORUMS else fields
+
+
+def _forum(channel: Channel) -> dict[str, Any]:
+    return {
+        "available_tags": channel.available_tags,
+        "default_reaction_emoji": channel.default_reaction_emoji,
+        "default_sort_order": channel.default_sort_order,
+        "default_forum_layout": channel.default_forum_layout,
+        "default_thread_rate_limit_per_user": channel.default_thread_rate_limit_per_user,
+    }
 
 
 def _voice(channel: Channel) -> dict[str, Any]:

@@ -118,13 +118,19 @@ class MessagesByChat(View):
 
 def send(access: ChannelAccess, data: dict[str, Any], request: Request) -> dict[str, Any]:
     """Send what checked ``data`` says, with the files of the request; return the message with its nonce."""
-    fields = message_fields(data)
+    fields = with_uploads(access, data, message_fields(data), request)
+    sent = services.send_message(author=access.viewer, channel=access, **fields)
+    return shapes.message(sent, guild_id=access.channel.guild_id, nonce=fields["nonce"])
+
+
+def with_uploads(
+    access: ChannelAccess, data: dict[str, Any], fields: dict[str, Any], request: Request
+) -> dict[str, Any]:
+    """Return a message's ``fields`` with the files of the request, which are stored for it; ``data`` names them."""
     uploads = uploads_of(request, data.get("attachments") or ())
     stored = store_files(channel=access, uploads=list(uploads.values()))
     named = [id for id in fields["file_ids"] if id not in uploads]
-    fields["file_ids"] = [*named, *(file.id for file in stored)]
-    sent = services.send_message(author=access.viewer, channel=access, **fields)
-    return shapes.message(sent, guild_id=access.channel.guild_id, nonce=fields["nonce"])
+    return fields | {"file_ids": [*named, *(file.id for file in stored)]}
 
 
 def shaped(access: ChannelAccess, found: list[MessageFacts]) -> list[dict[str, Any]]:

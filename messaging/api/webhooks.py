@@ -29,6 +29,7 @@ from messaging.serializers.webhooks import ExecuteQuery, NewWebhook, WebhookChan
 from messaging.services import webhooks as services
 from messaging.services.files import store_files
 from messaging.services.messages import edit_message
+from messaging.services.webhooks import Post
 from rscord.core.api.view import View
 from rscord.core.pictures.http import PARSERS
 
@@ -114,7 +115,9 @@ class WebhookByToken(ByToken):
         hook = webhook_with(webhook_id, token)
         query = checked_query(ExecuteQuery, request)
         place = place_of(hook, query.get("thread_id"))
-        sent = execute(hook, place, filled(WebhookMessage, message_body(request)), request)
+        data = filled(WebhookMessage, message_body(request))
+        services.check_thread(place, query.get("thread_id"), post_of(data))
+        sent = execute(hook, place, data, request)
         if not query["wait"]:
             return Response(status=204)
         return Response(shapes.message(sent, guild_id=place.channel.guild_id))
@@ -163,7 +166,15 @@ def execute(hook: Webhook, place: ChannelAccess, data: dict[str, Any], request: 
         "sticker_ids": (),
     }
     name, avatar_url = data.get("username") or None, data.get("avatar_url") or None
-    return services.execute_webhook(hook, place=place, name=name, avatar_url=avatar_url, **fields)
+    return services.execute_webhook(
+        hook, place=place, name=name, avatar_url=avatar_url, post=post_of(data), **fields
+    )
+
+
+def post_of(data: dict[str, Any]) -> Post | None:
+    """Return the forum's post that checked ``data`` begins, if it does."""
+    name = data.get("thread_name")
+    return None if name is None else Post(name, data.get("applied_tags") or ())
 
 
 class SlackWebhook(ByToken):

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
+from guilds.events import channels
+from guilds.models import Channel
 from rscord.core.events import Audience, publish
 
 
-def messages_deleted(guild_id: int, channel_id: int, message_ids: Iterable[int]) -> None:
+def messages_deleted(channel: Channel, message_ids: Iterable[int]) -> None:
     """MESSAGE_DELETE_BULK."""
     ids = [str(id) for id in message_ids]
-    data = {"ids": ids, "channel_id": str(channel_id), "guild_id": str(guild_id)}
-    publish("MESSAGE_DELETE_BULK", Audience(guild_id, channel_id), data, source=ids)
+    data = {"ids": ids, "channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
+    publish("MESSAGE_DELETE_BULK", channels.audience(channel), data, source=ids)
 
 
 def chat_messages_deleted(

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from guilds import shapes as guilds
+from guilds.events import channels
+from guilds.models import Channel
 from guilds.selectors.channels import ChannelAccess
 from messaging import shapes
 from messaging.rows import MessageFacts
@@ -29,6 +31,12 @@ def message_updated(access: ChannelAccess, facts: MessageFacts) -> None:
     publish("MESSAGE_UPDATE", audience(access), data, source=facts)
 
 
+def message_unmarked(channel: Channel, facts: MessageFacts) -> None:
+    """MESSAGE_UPDATE of a message whose thread was deleted, by whomever."""
+    data = shapes.message(facts, guild_id=channel.guild_id) | {"guild_id": str(channel.guild_id)}
+    publish("MESSAGE_UPDATE", channels.audience(channel), data, source=facts)
+
+
 def message_deleted(access: ChannelAccess, message_id: int) -> None:
     """MESSAGE_DELETE."""
     data = {"id": str(message_id), "channel_id": str(access.channel.id)}
@@ -52,7 +60,7 @@ def audience(access: ChannelAccess) -> Audience:
     """Return who hears what happens in the channel: in a chat, the people in it."""
     if access.guild is None:
         return Audience(channel_id=access.channel.id, user_ids=access.recipient_ids)
-    return Audience(access.guild.id, access.channel.id)
+    return channels.audience(access.channel)
 
 
 def _in_channel(access: ChannelAccess, facts: MessageFacts) -> dict[str, Any]:

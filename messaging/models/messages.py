@@ -26,6 +26,10 @@ class MessageType(models.IntegerChoices):
     THREAD_STARTER_MESSAGE = 21
 
 
+HAS_THREAD = 1 << 5
+"""The flag of a message that a thread began from; the thread has its id."""
+
+
 class Message(models.Model):
     """One message. Deleting it clears its content and leaves this row as a tombstone."""
 

@@ -1,7 +1,7 @@
 """Reading messages.
 
 A page of history costs one query with authors and answered messages, one for mentions if there can be any, and one
-each for files and reactions if there are any.
+each for files, reactions and threads if there are any.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import orjson
 
 from accounts.rows import UserRow
-from guilds.models import ChannelType
+from guilds.models import FORUMS, Channel, ChannelType
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
-from messaging.models import MentionKind, MessageType
+from messaging.models import HAS_THREAD, MentionKind, MessageType
 from messaging.rows import MessageFacts, MessageRow
 from messaging.selectors.files import add_files
 from messaging.selectors.reactions import add_reactions
@@ -22,7 +22,7 @@ from rscord.core.errors import MissingPermissions, UnknownMessage, WrongChannelT
 from rscord.core.snowflake import MAX_SNOWFLAKE
 
 VOICE_TYPES = frozenset({ChannelType.VOICE, ChannelType.STAGE})
-SILENT_TYPES = frozenset({ChannelType.CATEGORY, ChannelType.FORUM})
+SILENT_TYPES = frozenset({ChannelType.CATEGORY}) | FORUMS
 """Channels that hold no messages themselves."""
 
 NAMING = frozenset({MessageType.REPLY, MessageType.RECIPIENT_ADD, MessageType.RECIPIENT_REMOVE})
@@ -132,6 +132,7 @@ def _read(query: str, values: Sequence[int], viewer_id: int) -> list[MessageFact
     _add_mentions(list(everything.values()), users)
     add_files(everything.values())
     add_reactions(everything.values(), viewer_id)
+    _add_threads(everything.values())
     return found
 
 
@@ -163,6 +164,13 @@ def _add_mentions(found: list[MessageFacts], users: dict[int, UserRow]) -> None:
             facts.role_ids.append(row[2])
         elif row[3] is not None:
             facts.mentions.append(_user(row, 3, users))
+
+
+def _add_threads(found: Iterable[MessageFacts]) -> None:
+    by_id = {facts.row.id: facts for facts in found if facts.row.flags & HAS_THREAD}
+    if by_id:
+        for thread in Channel.objects.filter(id__in=list(by_id), deleted_at=None):
+            by_id[thread.id].thread = thread
 
 
 def _may_mention(row: MessageRow) -> bool:

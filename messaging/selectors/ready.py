@@ -3,14 +3,14 @@
 The number of queries is fixed, however many guilds, channels and roles there are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from accounts.models import User
 from guilds import shapes
-from guilds.models import Channel, Guild, Member, MemberRole, Recipient
+from guilds.models import LIVING_CHANNEL, Channel, ChannelType, Guild, Member, MemberRole, Recipient
 from guilds.permissions import Overwrite, OverwriteType, Permission, channel_mask, guild_mask, has
 from guilds.selectors.channels import ruling_id, visible
 from guilds.selectors.chats import latest_chats, recipients_by_chat
@@ -25,6 +25,7 @@ from guilds.selectors.members import (
 )
 from guilds.selectors.roles import roles_by_guild
 from guilds.selectors.sight import overwrites_in
+from guilds.selectors.threads import ThreadRow, active_threads, places_of, visible_threads
 from messaging.selectors.read_states import states_of
 
 MOST_CHATS = 1000
@@ -42,10 +43,11 @@ class MemberSlice:
 def guild_creates(
     user: User, guild_ids: Iterable[int], *, with_presences: bool, large_threshold: int
 ) -> list[dict[str, Any]]:
-    """Return the GUILD_CREATE payloads of ``guild_ids`` for ``user``, without ``unavailable``; 9 queries.
+    """Return the GUILD_CREATE payloads of ``guild_ids`` for ``user``, without ``unavailable``; 11 queries.
 
-    They hold only the channels that the user may view. ``members`` is the user alone or, ``with_presences`` in a
-    guild of fewer than ``large_threshold`` members, everybody. Guilds that the user is not in are left out.
+    They hold only the channels and active threads that the user may view. ``members`` is the user alone or,
+    ``with_presences`` in a guild of fewer than ``large_threshold`` members, everybody. Guilds that the user is
+    not in are left out.
     """
     found = guilds_by_id(user, guild_ids)
     ids = [access.guild.id for access in found]
@@ -53,14 +55,16 @@ def guild_creates(
     has = expressions_by_guild(ids)
     small = [a.guild.id for a in found if with_presences and a.guild.member_count < large_threshold]
     members = _members(small)
+    seen = {a.guild.id: visible(a, channels[a.guild.id], overwrites) for a in found}
+    threads = _threads(found, seen, overwrites)
     return [
         _payload(access, large_threshold)
         | shapes.guild(access.guild, roles[access.guild.id], *has[access.guild.id])
         | {
             "channels": [
-                shapes.channel(channel, overwrites[channel.id])
-                for channel in visible(access, channels[access.guild.id], overwrites)
+                shapes.channel(channel, overwrites[channel.id]) for channel in seen[access.guild.id]
             ],
+            "threads": [shapes.thread(row.thread, row.place) for row in threads[access.guild.id]],
             "members": [row.shape() for row in members.get(access.guild.id) or [_self(access)]],
         }
         for access in found
@@ -75,14 +79,16 @@ def private_channels(user: User) -> list[dict[str, Any]]:
 
 
 def read_states(user: User) -> list[dict[str, Any]]:
-    """Return how far the user has read: ``[{"id", "channel_id", "last_message_id", "mention_count"}]``; 8 queries.
+    """Return how far the user has read: ``[{"id", "channel_id", "last_message_id", "mention_count"}]``; 10 queries.
 
     ``id`` and ``channel_id`` are the same: Discord's name and the plain one. See ``read_states.states_of``.
     """
     found = guilds_of(user, limit=None)
     ids = [access.guild.id for access in found]
     channels, overwrites = _channels(ids), overwrites_in(ids)
-    seen = {channel.id for a in found for channel in visible(a, channels[a.guild.id], overwrites)}
+    shown = {a.guild.id: visible(a, channels[a.guild.id], overwrites) for a in found}
+    seen = {channel.id for listed in shown.values() for channel in listed}
+    seen |= {row.thread.id for rows in _threads(found, shown, overwrites).values() for row in rows}
     chats = Recipient.objects.filter(user=user).values_list("channel_id", "channel__last_message_id")
     role_ids = [id for access in found for id in access.standing.role_ids]
     return states_of(user, seen, [user.id, *ids, *role_ids], {id: last or 0 for id, last in chats})
@@ -132,7 +138,6 @@ def _payload(access: GuildAccess, large_threshold: int) -> dict[str, Any]:
         "joined_at": access.member.joined_at.isoformat(),
         "large": access.guild.member_count >= large_threshold,
         "member_count": access.guild.member_count,
-        "threads": [],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
@@ -148,10 +153,36 @@ def _self(access: GuildAccess) -> MemberRow:
 
 def _channels(guild_ids: list[int]) -> dict[int, list[Channel]]:
     found: dict[int, list[Channel]] = {id: [] for id in guild_ids}
-    rows = Channel.objects.filter(guild_id__in=guild_ids, deleted_at=None)
+    rows = Channel.objects.filter(LIVING_CHANNEL, guild_id__in=guild_ids)
     for channel in rows.order_by("position", "id"):
         found[channel.guild_id].append(channel)
     return found
+
+
+def _threads(
+    found: list[GuildAccess],
+    seen: Mapping[int, Sequence[Channel]],
+    overwrites: Mapping[int, Sequence[Overwrite]],
+) -> dict[int, list[ThreadRow]]:
+    """Return each guild's active threads that the user may see; ``seen`` are its channels that they view."""
+    active: dict[int, list[Channel]] = {access.guild.id: [] for access in found}
+    for thread in active_threads().filter(guild_id__in=list(active)).order_by("id") if active else ():
+        active[thread.guild_id].append(thread)
+    ids = [thread.id for threads in active.values() for thread in threads]
+    places = places_of(found[0].viewer.id, ids) if ids else {}
+    return {
+        access.guild.id: [
+            ThreadRow(thread, places.get(thread.id))
+            for thread in visible_threads(
+                access,
+                active[access.guild.id],
+                overwrites,
+                {channel.id for channel in seen[access.guild.id]},
+                places,
+            )
+        ]
+        for access in found
+    }
 
 
 def _members(guild_ids: list[int]) -> dict[int, list[MemberRow]]:
@@ -163,10 +194,16 @@ def _members(guild_ids: list[int]) -> dict[int, list[MemberRow]]:
 
 
 def _viewer_ids(guild_id: int, channel_id: int) -> list[int] | None:
-    """Return the member rows' ids of who may view the channel, by name; None for everybody."""
+    """Return the member rows' ids of who may view the channel, by name; None for everybody.
+
+    Of a private thread these are who is in it.
+    """
     channel = Channel.objects.filter(id=channel_id, guild_id=guild_id, deleted_at=None).first()
     if channel is None:
         return []
+    if channel.type == ChannelType.PRIVATE_THREAD:
+        inside = Member.objects.filter(guild_id=guild_id, user__thread_places__thread_id=channel_id)
+        return list(inside.order_by("name_folded", "id").values_list("id", flat=True))
     roles = {role.id: role.permissions for role in roles_by_guild([guild_id])[guild_id]}
     overwrites = overwrites_in([guild_id])[ruling_id(channel)]
     if _open_to_all(roles[guild_id], overwrites):

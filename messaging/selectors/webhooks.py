@@ -4,9 +4,9 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from guilds import permissions
-from guilds.models import Channel
+from guilds.models import THREADS, Channel
 from guilds.permissions import Permission
-from guilds.selectors.channels import THREADS, ChannelAccess, get_channel, visible_channels
+from guilds.selectors.channels import ChannelAccess, get_channel, visible_channels
 from guilds.selectors.guilds import LOWEST, Standing, get_guild
 from messaging.models import Message, Webhook
 from rscord.core.errors import NotFound, UnknownChannel, UnknownMessage, UnknownWebhook

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.serializers import Text
 from guilds.serializers.fields import Id
+from guilds.serializers.threads import MAX_APPLIED_TAGS
 from messaging.serializers.embeds import Url
 from messaging.serializers.messages import NewMessage
 from rscord.core.pictures.http import Picture
@@ -33,6 +34,10 @@ class WebhookMessage(NewMessage):
 
     username = Text(max_length=NAME_MAX, required=False, allow_null=True, allow_blank=True)
     avatar_url = Url()
+    thread_name = Text(max_length=200, required=False, allow_null=True)
+    applied_tags = serializers.ListField(
+        child=Id(), max_length=MAX_APPLIED_TAGS, required=False, allow_null=True
+    )
 
 
 class ExecuteQuery(serializers.Serializer[Any]):

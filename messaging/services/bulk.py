@@ -12,7 +12,7 @@ from messaging.events import messages as announce
 from messaging.models import Message, MessageType
 from messaging.rows import MessageFacts
 from messaging.selectors.messages import find_message, require_readable
-from messaging.services.locks import locked_message
+from messaging.services.locks import discount, lock_thread, locked_message
 from messaging.services.messages import bury
 from rscord.core import events, snowflake
 from rscord.core.errors import (
@@ -36,12 +36,15 @@ def delete_messages(*, actor: ChannelAccess, message_ids: Collection[int]) -> No
     if min(message_ids) < snowflake.at(timezone.now() - BULK_DELETE_AGE):
         raise TooOldForBulkDelete
     with events.transaction():
+        lock_thread(actor)
         living = Message.objects.select_for_update(no_key=True).filter(
             id__in=message_ids, channel_id=actor.channel.id, deleted_at=None
         )
-        ids = list(living.order_by("id").values_list("id", flat=True))
+        found = list(living.order_by("id").values_list("id", "type"))
+        ids = [id for id, _ in found]
         if ids:
             bury(ids)
+            discount({actor.channel.id: found} if actor.channel.is_thread else {})
             announce.messages_deleted(actor, ids)
 
 

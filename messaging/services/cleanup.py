@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.utils import timezone
 
 from guilds.events.bans import NewBan
+from guilds.models import Channel
 from messaging.events.cleanup import messages_deleted
 from messaging.models import Message
+from messaging.services.locks import discount
 from messaging.services.messages import bury
 from rscord.core import events, snowflake
 
@@ -21,19 +23,20 @@ def on_ban(ban: NewBan) -> None:
     """Delete what the banned one wrote in the guild in the last ``ban.cleanup``."""
     if not ban.cleanup:
         return
-    by_channel: dict[int, list[int]] = defaultdict(list)
-    for channel_id, id in _recent(ban):
-        by_channel[channel_id].append(id)
-    ids = [id for found in by_channel.values() for id in found]
-    bury(ids)
-    for channel_id, found in by_channel.items():
-        for start in range(0, len(found), EVENT_MOST):
-            messages_deleted(ban.guild_id, channel_id, found[start : start + EVENT_MOST])
+    by_channel: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for channel_id, id, type in _recent(ban):
+        by_channel[channel_id].append((id, type))
+    discount(by_channel)
+    bury([id for found in by_channel.values() for id, _ in found])
+    for channel in Channel.objects.filter(id__in=by_channel):
+        ids = [id for id, _ in by_channel[channel.id]]
+        for start in range(0, len(ids), EVENT_MOST):
+            messages_deleted(channel, ids[start : start + EVENT_MOST])
 
 
-def _recent(ban: NewBan) -> list[tuple[int, int]]:
+def _recent(ban: NewBan) -> list[tuple[int, int, int]]:
     first = snowflake.at(timezone.now() - ban.cleanup)
     messages = Message.objects.filter(
         author=ban.user, channel__guild_id=ban.guild_id, id__gte=first, deleted_at=None
     )
-    return list(messages.order_by("-id").values_list("channel_id", "id")[:MOST])
+    return list(messages.order_by("-id").values_list("channel_id", "id", "type")[:MOST])

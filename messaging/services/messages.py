@@ -14,6 +14,7 @@ from guilds.selectors.channels import ChannelAccess
 from guilds.selectors.chats import require_writable
 from guilds.selectors.expressions import usable_stickers
 from guilds.services.chats import with_people
+from guilds.services.threads import bring_back, require_active, require_unlocked
 from guilds.shapes.expressions import StickerItem, sticker_item
 from messaging import content as text
 from messaging.content import AllowedMentions
@@ -23,8 +24,9 @@ from messaging.models import Attachment, Mention, Message, MessageType, Reaction
 from messaging.rows import MessageFacts, MessageRow
 from messaging.selectors.messages import find_message, require_readable
 from messaging.services.files import attach_files
-from messaging.services.locks import locked_message, next_message_id
+from messaging.services.locks import discount, lock_thread, locked_message, next_message_id
 from messaging.services.mentions import Called, replace_mentions, store_mentions, whom
+from messaging.services.thread_members import come_in
 from rscord.core import events, snowflake
 from rscord.core.errors import (
     EmptyMessage,
@@ -75,18 +77,23 @@ def send_message(
     file_ids: Sequence[int] = (),
     sticker_ids: Sequence[int] = (),
     look: Look | None = None,
+    opens: bool = False,
 ) -> MessageFacts:
     """Send a message. The same ``nonce`` again, from the same author in the same channel, returns the first one.
 
     ``embeds`` need EMBED_LINKS, ``file_ids`` (the author's own uploads) ATTACH_FILES, ``sticker_ids`` (of guilds that
-    the author is in) of another guild USE_EXTERNAL_STICKERS. Raises MissingPermissions, UnknownSticker, EmptyMessage,
-    InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the answered message is missing),
-    SlowMode, CannotMessage where a chat's other is out of reach, or UnknownChannel if the channel went away meanwhile.
-    Must not be called inside another transaction: a repeated nonce is noticed by the failure of its insert.
+    the author is in) of another guild USE_EXTERNAL_STICKERS. An archived thread is active again, and its author and
+    whom the message calls are in it. ``opens``: it is the one that a post begins with. Raises MissingPermissions,
+    UnknownSticker, EmptyMessage, InvalidForm (too long, a bad embed, a file that is not theirs or not free, or the
+    answered message is missing), SlowMode, CannotMessage where a chat's other is out of reach, ThreadLocked,
+    ThreadArchived if that happened meanwhile, TooMany (160006 for active threads), or UnknownChannel if the channel
+    went away. Must not be called inside another transaction with a nonce: a repeated one is noticed by the failure of
+    its insert.
     """
     require_readable(channel)
     channel.require(Permission.SEND_MESSAGES)
     require_writable(channel)
+    require_unlocked(channel)
     cards = _cards(channel, embeds)
     if file_ids:
         channel.require(Permission.ATTACH_FILES)
@@ -109,7 +116,7 @@ def send_message(
     reference = _answer(channel, draft, reply_to)
     called = whom(channel, content, allowed_mentions, reference)
     try:
-        return _store(channel, draft, called, reference, nonce, file_ids)
+        return _store(channel, draft, called, reference, nonce, file_ids, opens=opens)
     except (IntegrityError, SlowMode):
         first = _first_with(draft)
         if first is None:
@@ -130,10 +137,12 @@ def edit_message(
     """Change one's own message, or with MANAGE_MESSAGES whether another's embeds show. What is None stays.
     A webhook's message is changed by that webhook alone (``webhook_id``).
 
-    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage, InvalidForm, or CannotMessage as for sending.
+    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage, InvalidForm, ThreadArchived, or CannotMessage
+    as for sending.
     """
     require_readable(editor)
     require_writable(editor)
+    require_active(editor)
     with events.transaction():
         message = locked_message(editor, message_id)
         if webhook_id is None or message.webhook_id != webhook_id:
@@ -157,10 +166,13 @@ def delete_message(*, actor: ChannelAccess, message_id: int) -> None:
     """
     require_readable(actor)
     with events.transaction():
+        lock_thread(actor)
         message = locked_message(actor, message_id)
         if message.author_id != actor.viewer.id or message.webhook_id is not None:
             actor.require(Permission.MANAGE_MESSAGES)
         bury([message.id])
+        if actor.channel.is_thread:
+            discount({actor.channel.id: [(message.id, message.type)]})
         announce.message_deleted(actor, message.id)
 
 
@@ -231,9 +243,11 @@ def _store(
     reference: MessageFacts | None,
     nonce: str | int | None,
     file_ids: Sequence[int],
+    *,
+    opens: bool,
 ) -> MessageFacts:
     with events.transaction():
-        draft.id = next_message_id(channel.channel.id)
+        draft.id = channel.channel.id if opens else _place(channel)
         _check_slow_mode(channel, draft.id)
         draft.mention_everyone = called.everyone
         draft.save(force_insert=True)
@@ -244,8 +258,16 @@ def _store(
         facts.files = attach_files(draft.author, draft.id, file_ids)
         if channel.guild is None:
             channel = with_people(channel)
+        if channel.channel.is_thread:
+            come_in(channel, called.users)
         announce.message_created(channel, facts, nonce)
     return facts
+
+
+def _place(channel: ChannelAccess) -> int:
+    if channel.channel.archived:
+        bring_back(channel)
+    return next_message_id(channel.channel.id, counted=channel.channel.is_thread)
 
 
 def _check_slow_mode(channel: ChannelAccess, id: int) -> None:

@@ -10,6 +10,7 @@ from guilds.selectors.guilds import moderator_access
 from guilds.services import audit
 from messaging.events import cleanup as announce
 from messaging.models import Message
+from messaging.services.locks import discount, lock_threads_of
 from messaging.services.messages import bury
 from rscord.core import events
 from rscord.core.errors import UnknownMessage
@@ -23,6 +24,7 @@ def delete_as_moderator(*, moderator: User, message_ids: Collection[int], reason
     """
     require_moderator(moderator)
     with events.transaction():
+        lock_threads_of(message_ids)
         living = Message.objects.select_for_update(no_key=True, of=("self",)).filter(deleted_at=None)
         found = list(living.filter(id__in=message_ids).order_by("id").select_related("channel"))
         by_channel: dict[Channel, list[Message]] = defaultdict(list)
@@ -32,6 +34,10 @@ def delete_as_moderator(*, moderator: User, message_ids: Collection[int], reason
         if hidden or len(found) != len(set(message_ids)):
             raise UnknownMessage
         bury([message.id for message in found])
+        counted = by_channel.items()
+        discount(
+            {channel.id: [(m.id, m.type) for m in found] for channel, found in counted if channel.is_thread}
+        )
         for channel, messages in by_channel.items():
             _tell(moderator, channel, messages, reason)
 
@@ -42,7 +48,7 @@ def _tell(moderator: User, channel: Channel, messages: list[Message], reason: st
         people = Recipient.objects.filter(channel=channel).values_list("user_id", flat=True)
         announce.chat_messages_deleted(channel.id, tuple(people), ids)
         return
-    announce.messages_deleted(channel.guild_id, channel.id, ids)
+    announce.messages_deleted(channel, ids)
     access = moderator_access(moderator, channel.guild_id)
     by_author: dict[int, int] = defaultdict(int)
     for message in messages:

@@ -1,4 +1,7 @@
-"""Pinning messages. Whoever pins holds the channel's lock, so there are never more than ``MAX_PINS``."""
+"""Pinning messages. Whoever pins holds the channel's lock, so there are never more than ``MAX_PINS``.
+
+In an archived thread nobody pins: ThreadArchived.
+"""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,7 @@ from guilds.models import Channel
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
 from guilds.selectors.chats import require_writable
+from guilds.services.threads import require_active
 from messaging.events import messages as announce
 from messaging.events.pins import pins_updated
 from messaging.models import Message, MessageType
@@ -51,6 +55,7 @@ def unpin_message(*, actor: ChannelAccess, message_id: int) -> None:
 
 def _require_pinning(actor: ChannelAccess) -> None:
     require_readable(actor)
+    require_active(actor)
     actor.require(Permission.READ_MESSAGE_HISTORY)
     if not actor.mask & (Permission.PIN_MESSAGES | Permission.MANAGE_MESSAGES):
         raise MissingPermissions

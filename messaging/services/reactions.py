@@ -1,4 +1,7 @@
-"""Reacting to messages. Whoever changes a message's reactions holds its lock, so counts and limits are exact."""
+"""Reacting to messages. Whoever changes a message's reactions holds its lock, so counts and limits are exact.
+
+In an archived thread nobody reacts: ThreadArchived.
+"""
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from guilds.selectors.channels import ChannelAccess
 from guilds.selectors.chats import require_writable
 from guilds.selectors.expressions import usable_emoji
 from guilds.selectors.guilds import is_timed_out
+from guilds.services.threads import require_active
 from messaging.emoji import Emoji
 from messaging.events import reactions as announce
 from messaging.models import Message, Reaction, ReactionKind
@@ -50,6 +54,7 @@ def remove_reaction(*, actor: ChannelAccess, message_id: int, emoji: Emoji, user
     Raises UnknownMessage, MissingPermissions, or UnknownEmoji if nobody chose the emoji.
     """
     require_readable(actor)
+    require_active(actor)
     if user_id != actor.viewer.id:
         actor.require(Permission.MANAGE_MESSAGES)
     with events.transaction():
@@ -63,6 +68,7 @@ def remove_reaction(*, actor: ChannelAccess, message_id: int, emoji: Emoji, user
 def clear_emoji(*, actor: ChannelAccess, message_id: int, emoji: Emoji) -> None:
     """Remove everybody's reactions with one emoji. Raises as :func:`clear_reactions`, and UnknownEmoji."""
     require_readable(actor)
+    require_active(actor)
     actor.require(Permission.MANAGE_MESSAGES)
     with events.transaction():
         message = locked_message(actor, message_id)
@@ -75,6 +81,7 @@ def clear_emoji(*, actor: ChannelAccess, message_id: int, emoji: Emoji) -> None:
 def clear_reactions(*, actor: ChannelAccess, message_id: int) -> None:
     """Remove all reactions. Raises UnknownMessage, or MissingPermissions without MANAGE_MESSAGES."""
     require_readable(actor)
+    require_active(actor)
     actor.require(Permission.MANAGE_MESSAGES)
     with events.transaction():
         message = locked_message(actor, message_id)
@@ -85,6 +92,7 @@ def clear_reactions(*, actor: ChannelAccess, message_id: int) -> None:
 
 def _require_reacting(reactor: ChannelAccess) -> None:
     require_readable(reactor)
+    require_active(reactor)
     reactor.require(Permission.READ_MESSAGE_HISTORY)
     if reactor.member is not None and is_timed_out(reactor.member.timed_out_until):
         raise MissingPermissions

@@ -1,28 +1,39 @@
 """The life of webhooks, and what they post."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.profiles import keep_profile_picture
-from guilds.models import ChannelType
+from guilds.models import FORUMS, ChannelType
 from guilds.names import cleaned
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess, get_channel
+from guilds.services.doors import lock_guild
 from messaging.events.messages import message_deleted
 from messaging.events.webhooks import webhooks_changed
 from messaging.models import Webhook
 from messaging.rows import MessageFacts
 from messaging.selectors.webhooks import require_own
-from messaging.services.locks import locked_message
+from messaging.services.locks import discount, lock_thread, locked_message
 from messaging.services.messages import Look, bury, send_message
+from messaging.services.threads import post_in
 from rscord.core import events, snowflake
-from rscord.core.errors import TooMany, UnknownChannel, WrongChannelType
+from rscord.core.errors import (
+    NoForum,
+    ThreadNameNeeded,
+    ThreadNameOrId,
+    TooMany,
+    UnknownChannel,
+    WrongChannelType,
+)
 
 MAX_WEBHOOKS = 15
 TOO_MANY_WEBHOOKS = 30007
-HOSTS = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT, ChannelType.VOICE, ChannelType.STAGE})
+HOSTS = FORUMS | {ChannelType.TEXT, ChannelType.ANNOUNCEMENT, ChannelType.VOICE, ChannelType.STAGE}
 NAME_LENGTH = 80
 
 
@@ -32,6 +43,14 @@ class WebhookFields(TypedDict, total=False):
     name: str
     avatar: bytes | None
     channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The post that a webhook begins in a forum."""
+
+    name: str
+    tag_ids: Sequence[int] = ()
 
 
 def create_webhook(*, actor: ChannelAccess, name: str, avatar: bytes | None = None) -> Webhook:
@@ -89,19 +108,49 @@ def delete_webhook(hook: Webhook) -> None:
 
 
 def execute_webhook(
-    hook: Webhook, *, place: ChannelAccess, name: str | None, avatar_url: str | None, **fields: Any
+    hook: Webhook,
+    *,
+    place: ChannelAccess,
+    name: str | None,
+    avatar_url: str | None,
+    post: Post | None = None,
+    **fields: Any,
 ) -> MessageFacts:
-    """Post a message in the name of the webhook, or under ``name`` and ``avatar_url``. Raises as send_message."""
+    """Post a message in the name of the webhook, or under ``name`` and ``avatar_url``; in a forum it begins ``post``.
+
+    Raises as send_message and, for posts, ``open_thread``; see :func:`check_thread`.
+    """
     shown = hook.name if name is None else cleaned(name, most=NAME_LENGTH, field="username")
     look = Look(hook.id, shown, None if avatar_url else hook.avatar, avatar_url)
-    return send_message(author=hook.creator, channel=place, look=look, **fields)
+    if post is None:
+        return send_message(author=hook.creator, channel=place, look=look, **fields)
+    with events.transaction():
+        lock_guild(hook.channel.guild_id or 0)
+        message = fields | {"look": look}
+        return post_in(place, message, name=post.name, applied_tags=post.tag_ids, owned=False)[1]
+
+
+def check_thread(place: ChannelAccess, thread_id: int | None, post: Post | None) -> None:
+    """Check that a webhook of a forum, and no other, names a thread or a new post.
+
+    Raises ThreadNameNeeded, ThreadNameOrId or NoForum.
+    """
+    if thread_id is not None and post is not None:
+        raise ThreadNameOrId
+    if place.channel.type in FORUMS and post is None:
+        raise ThreadNameNeeded
+    if place.channel.type not in FORUMS and post is not None:
+        raise NoForum
 
 
 def delete_webhook_message(hook: Webhook, *, place: ChannelAccess, message_id: int) -> None:
     """Delete what the webhook itself posted. Raises UnknownMessage."""
     with events.transaction():
+        lock_thread(place)
         require_own(hook, place, message_id)
-        bury([locked_message(place, message_id).id])
+        message = locked_message(place, message_id)
+        bury([message.id])
+        discount({place.channel.id: [(message.id, message.type)]} if place.channel.is_thread else {})
         message_deleted(place, message_id)
 
 

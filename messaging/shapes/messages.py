@@ -9,11 +9,15 @@ from typing import Any
 
 from accounts import shapes as accounts
 from accounts.rows import PublicUser
+from guilds.shapes import thread
 from messaging.models import MessageType
 from messaging.rows import MessageFacts, MessageRow
 from messaging.shapes.files import attachment
 from messaging.shapes.reactions import reaction
 from rscord.core import snowflake
+
+_SHOWING = frozenset({MessageType.REPLY, MessageType.THREAD_STARTER_MESSAGE})
+"""Types with ``referenced_message``."""
 
 
 def message(
@@ -56,7 +60,7 @@ class _Shaper:
 
     def shape(self, facts: MessageFacts) -> dict[str, Any]:
         shape = self._plain(facts)
-        if facts.row.type == MessageType.REPLY:
+        if facts.row.type in _SHOWING:
             shape["referenced_message"] = None if facts.reference is None else self._plain(facts.reference)
         return shape
 
@@ -82,8 +86,10 @@ class _Shaper:
         }
         if row.stickers:
             shape["sticker_items"] = row.stickers
-        if row.reference_message_id is not None:
+        if row.reference_channel_id is not None:
             shape["message_reference"] = self._reference(row)
+        if facts.thread is not None:
+            shape["thread"] = thread(facts.thread)
         if self._with_reactions and facts.reactions:
             shape["reactions"] = [reaction(count) for count in facts.reactions]
         if row.webhook_id is not None:
@@ -91,8 +97,12 @@ class _Shaper:
         return shape
 
     def _reference(self, row: MessageRow) -> dict[str, Any]:
-        place = {"message_id": str(row.reference_message_id), "channel_id": str(row.reference_channel_id)}
-        return {"type": 0, **place, **self._guild}
+        place = {"type": 0, "channel_id": str(row.reference_channel_id), **self._guild}
+        return (
+            place
+            if row.reference_message_id is None
+            else place | {"message_id": str(row.reference_message_id)}
+        )
 
     def _author(self, facts: MessageFacts) -> dict[str, Any] | accounts.UserShape:
         row = facts.row

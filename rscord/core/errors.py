@@ -167,6 +167,38 @@ class RelationshipRefused(AppError):
         self.code = code
 
 
+class ThreadArchived(AppError):
+    code, message = 50083, _("This thread is archived.")
+
+
+class ThreadLocked(AppError):
+    code, message = 160005, _("This thread is locked.")
+
+
+class ThreadExists(AppError):
+    code, message = 160004, _("A thread has been created from this message already.")
+
+
+class TagNeeded(AppError):
+    code, message = 40067, _("A post in this forum needs a tag.")
+
+
+class TagsNotUnique(AppError):
+    code, message = 40061, _("Two tags cannot have the same name.")
+
+
+class ThreadNameNeeded(AppError):
+    code, message = 220001, _("A webhook of a forum needs thread_name or thread_id.")
+
+
+class ThreadNameOrId(AppError):
+    code, message = 220002, _("Give either thread_name or thread_id, not both.")
+
+
+class NoForum(AppError):
+    code, message = 220003, _("Webhooks can begin threads in forums only.")
+
+
 class EmptyMessage(AppError):
     code, message = 50006, _("A message needs some text or a file.")
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+import orjson
 from django.db import connection
-from django.db.models import DateTimeField, Model
+from django.db.models import DateTimeField, JSONField, Model
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
@@ -39,7 +40,7 @@ def utc(moment: datetime | None) -> datetime | None:
 class Columns(Generic[M]):
     """Some or all columns of a model in a SELECT, and the way back from a row to an instance.
 
-    ``names`` are field names; without them all fields count. JSON columns come as text: leave them out.
+    ``names`` are field names; without them all fields count.
     """
 
     def __init__(self, model: type[M], names: Sequence[str] = ()) -> None:
@@ -48,6 +49,7 @@ class Columns(Generic[M]):
         self._columns = [str(field.column) for field in fields]
         self._names = [field.attname for field in fields]
         self._times = [index for index, field in enumerate(fields) if isinstance(field, DateTimeField)]
+        self._json = [index for index, field in enumerate(fields) if isinstance(field, JSONField)]
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -61,4 +63,8 @@ class Columns(Generic[M]):
         values = list(row[start : start + len(self._columns)])
         for index in self._times:
             values[index] = utc(values[index])
+        for index in self._json:
+            # The driver gives JSON as text.
+            if isinstance(values[index], str):
+                values[index] = orjson.loads(values[index])
         return self._model.from_db("default", self._names, values)

@@ -93,6 +93,24 @@ class LiveGuild:
         return [user_id for user_id in users if self.sight.hears(user_id, audience)]
 
 
+ABOUT_ONESELF = frozenset({"GUILD_MEMBER_UPDATE", "THREAD_MEMBERS_UPDATE"})
+"""Types of which one hears what is about oneself without the GUILD_MEMBERS intent."""
+
+
+def concerned(event: Event) -> set[int]:
+    """Return whom an event of these types is about."""
+    data = event.data()
+    if event.type == "GUILD_MEMBER_UPDATE":
+        return {int(data["user"]["id"])}
+    added = {int(each["user_id"]) for each in data.get("added_members", ())}
+    return added | {int(id) for id in data.get("removed_member_ids", ())}
+
+
+def hears_of_oneself(session: Session, event: Event) -> bool:
+    """Whether a session without the GUILD_MEMBERS intent hears an event that is about its own member."""
+    return event.type == "GUILD_MEMBER_UPDATE" or bool(session.intents & Intent.GUILDS)
+
+
 def wants(session: Session, event: Event) -> bool:
     """Whether a session asked for a guild's events of this type. Most types need one intent."""
     need = GUILD_INTENT_OF.get(event.type, 0)

@@ -6,7 +6,8 @@ this very loop, so between looking and going live nothing can slip through.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,11 +15,11 @@ import structlog
 
 from rscord.core.events import Event
 from rscord.gateway import frames, places, selectors
-from rscord.gateway.hub import Hub
+from rscord.gateway.hub import PRIVATE_THREAD, Hub
 from rscord.gateway.protocol import CloseCode, Intent
 from rscord.gateway.replay import End, NeedChannels, NeedGuild, Replay, Step, Tell
 from rscord.gateway.session import Session
-from rscord.gateway.sight import Sight
+from rscord.gateway.sight import Channels, Sight
 from voice.selectors import ROOMS, states_in_channels
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,17 @@ MOST_TOLD = 50_000
 
 YIELD_EVERY = 50
 
-ChannelCache = dict[int, dict[str, Any]]
+
+Kept = dict[int, tuple[int, Any]]
+"""What was read, by id, each with the position that it is no older than."""
+
+
+@dataclass(slots=True)
+class Cache:
+    """What was read for one session and may serve the next: channels by id, active threads by their parent's."""
+
+    channels: Kept = field(default_factory=dict)
+    threads: Kept = field(default_factory=dict)
 
 
 class TooFar(Exception):
@@ -44,7 +55,7 @@ async def catch_up(
     checked: int,
     former: Iterable[int] = (),
     last_word: str = "",
-    cache: ChannelCache | None = None,
+    cache: Cache | None = None,
 ) -> None:
     """Tell ``session`` everything after ``position``, then let it be live.
 
@@ -53,7 +64,7 @@ async def catch_up(
     if position < hub.position:
         replay = Replay(session, _sights(hub, session), hears_now=hub.hears, checked=checked, former=former)
         replay.rewind(await _newest_first(hub, list(replay.guilds), position))
-        await _Teller(hub, session, replay, {} if cache is None else cache).tell_after(position)
+        await _Teller(hub, session, replay, cache or Cache()).tell_after(position)
     if session.closed:
         return
     if last_word:
@@ -63,7 +74,7 @@ async def catch_up(
 
 async def bring_up(hub: Hub, sessions: list[Session], position: int) -> None:
     """Bring sessions up that fell behind at ``position`` together. One that cannot be is closed, to resume."""
-    cache: ChannelCache = {}
+    cache = Cache()
     for index, session in enumerate(sessions):
         if index % YIELD_EVERY == YIELD_EVERY - 1:
             await asyncio.sleep(0)
@@ -96,7 +107,7 @@ def _sights(hub: Hub, session: Session) -> list[Sight]:
 class _Teller:
     """Carries a replay's steps out."""
 
-    def __init__(self, hub: Hub, session: Session, replay: Replay, cache: ChannelCache) -> None:
+    def __init__(self, hub: Hub, session: Session, replay: Replay, cache: Cache) -> None:
         self.hub = hub
         self.session = session
         self.replay = replay
@@ -133,27 +144,47 @@ class _Teller:
             self.session.close(CloseCode.AUTHENTICATION_FAILED, "Signed out.")
 
     async def _tell_channels(self, need: NeedChannels) -> None:
-        missing = need.channel_ids - self.cache.keys()
-        if missing:
-            self.cache |= await self.hub.pool.run(selectors.channels, missing)
-        for channel_id in sorted(self._still_seen(need)):
-            payload = orjson.dumps(self.cache[channel_id])
+        found = await self._read(self.cache.channels, selectors.channels, need.channel_ids, need.position)
+        # What came into sight then may be out of sight by now.
+        for channel_id in sorted(found.keys() & self._seen(need)):
+            payload = orjson.dumps(found[channel_id])
             self.session.write(frames.dispatch("CHANNEL_CREATE", need.position, payload))
-        await self._tell_voice_states(need)
+        await self._tell_voice_states(need, found)
+        await self._tell_threads(need)
 
-    def _still_seen(self, need: NeedChannels) -> set[int]:
-        """What came into sight then may be out of sight, or gone, by now."""
-        seen = need.channel_ids & self.hub.sees(self.session.user_id, need.guild_id)
-        return {channel_id for channel_id in seen if channel_id in self.cache}
-
-    async def _tell_voice_states(self, need: NeedChannels) -> None:
-        rooms = [id for id in self._still_seen(need) if self.cache[id]["type"] in ROOMS]
+    async def _tell_voice_states(self, need: NeedChannels, found: dict[int, Any]) -> None:
+        rooms = [id for id in found.keys() & self._seen(need) if found[id]["type"] in ROOMS]
         if not rooms or not self.session.intents & Intent.GUILD_VOICE_STATES:
             return
         for state in await self.hub.pool.run(states_in_channels, rooms):
-            if int(state["channel_id"]) in self._still_seen(need):
+            if int(state["channel_id"]) in self._seen(need):
                 payload = orjson.dumps(state)
                 self.session.write(frames.dispatch("VOICE_STATE_UPDATE", need.position, payload))
+
+    async def _tell_threads(self, need: NeedChannels) -> None:
+        found = await self._read(self.cache.threads, selectors.threads, need.parent_ids, need.position)
+        listed = [shape for id in sorted(found) for shape in found[id]]
+        if not listed:
+            return
+        ids = [int(shape["id"]) for shape in listed]
+        members = await self.hub.pool.run(selectors.own_places, self.session.user_id, ids)
+        data = _thread_list(need, self._seen(need), listed, members)
+        if data["channel_ids"]:
+            self.session.write(frames.dispatch("THREAD_LIST_SYNC", need.position, orjson.dumps(data)))
+
+    async def _read(
+        self, kept: Kept, call: Callable[[Iterable[int]], dict[int, Any]], ids: Iterable[int], position: int
+    ) -> dict[int, Any]:
+        """Return what ``call`` gives for ``ids``, read anew where what is kept is older than ``position``."""
+        stale = [id for id in ids if id not in kept or kept[id][0] < position]
+        if stale:
+            now = self.hub.position
+            found = await self.hub.pool.run(call, stale)
+            kept |= {id: (now, found.get(id)) for id in stale}
+        return {id: kept[id][1] for id in ids if kept[id][1] is not None}
+
+    def _seen(self, need: NeedChannels) -> Channels:
+        return self.hub.sees(self.session.user_id, need.guild_id)
 
     async def _tell_guild(self, need: NeedGuild) -> None:
         session, hub = self.session, self.hub
@@ -180,3 +211,21 @@ class _Teller:
         events = await _newest_first(self.hub, [need.guild_id], need.position)
         self.replay.guilds[need.guild_id] = sight
         self.replay.rewind(event for event in events if event.audience.guild_id == need.guild_id)
+
+
+def _thread_list(
+    need: NeedChannels, seen: Channels, listed: list[dict[str, Any]], members: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    """Return THREAD_LIST_SYNC: those of the threads that are seen, with one's own place in them."""
+    # A public thread is seen with its parent, a private one by itself.
+    shown = [each for each in listed if int(each["parent_id"]) in seen and _is_seen(each, seen)]
+    return {
+        "guild_id": str(need.guild_id),
+        "channel_ids": [str(id) for id in sorted(need.parent_ids & seen)],
+        "threads": shown,
+        "members": [members[int(each["id"])] for each in shown if int(each["id"]) in members],
+    }
+
+
+def _is_seen(thread: dict[str, Any], seen: Channels) -> bool:
+    return thread["type"] != PRIVATE_THREAD or int(thread["id"]) in seen

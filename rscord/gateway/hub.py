@@ -14,9 +14,17 @@ import orjson
 import structlog
 from django.conf import settings
 
+from guilds.models import ChannelType
 from rscord.core.events import INTERNAL, Audience, Event
 from rscord.gateway import frames, metrics
-from rscord.gateway.audience import Hearers, LiveGuild, wants
+from rscord.gateway.audience import (
+    ABOUT_ONESELF,
+    Hearers,
+    LiveGuild,
+    concerned,
+    hears_of_oneself,
+    wants,
+)
 from rscord.gateway.chats import Chats
 from rscord.gateway.content import Bare
 from rscord.gateway.crowd import PRESENCE, PRESENCE_WANTED, Crowd
@@ -26,7 +34,7 @@ from rscord.gateway.pool import Pool
 from rscord.gateway.protocol import CHAT_INTENT_OF, CloseCode, Intent
 from rscord.gateway.relationships import Relationships, meetings
 from rscord.gateway.session import Session
-from rscord.gateway.sight import CHANGING, Change, Channels, member_facts
+from rscord.gateway.sight import Change, Channels, Sight, changes_sight, is_going, newcomer
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +42,7 @@ SWEEP_SECONDS = 2.0
 IDENTIFY_SECONDS = 60
 """How long a connection may take to say who it is."""
 
-GOING = frozenset({"CHANNEL_DELETE", "THREAD_DELETE"})
-"""Events heard by those who could see their channel before it went."""
+PRIVATE_THREAD = int(ChannelType.PRIVATE_THREAD)
 
 FallBehind = Callable[["Hub", list[Session], int], Coroutine[Any, Any, None]]
 Internal = Callable[[Event], None]
@@ -243,10 +250,12 @@ class Hub:
             return
         if event.type == "GUILD_MEMBER_REMOVE":
             self._leave(event, guild_id)
-        if event.type in CHANGING:
+        if changes_sight(event):
             self._change(event, guild)
         else:
             self._spread(event, guild.hearers(event))
+        if event.type in ABOUT_ONESELF:
+            self._tell_oneself(event, guild)
         if event.type == "GUILD_DELETE":
             self._dissolve(guild_id)
 
@@ -258,7 +267,7 @@ class Hub:
         guild = self.guilds.get(guild_id)
         for session in sessions:
             if guild is not None:
-                guild.attach(session, member_facts(data))
+                guild.attach(session, newcomer(event))
                 session.guilds.add(guild_id)
             self._fall_behind(session, event.position - 1)
 
@@ -278,43 +287,43 @@ class Hub:
 
     def _change(self, event: Event, guild: LiveGuild) -> None:
         """Apply an event that has a say in who sees what, and tell those whose sight it changed."""
-        going = guild.hearers(event) if event.type in GOING else None
+        going = guild.hearers(event) if is_going(event) else None
         changes = guild.sight.advance(event)
         guild.changed()
         told = self._tell(event, guild, changes) if changes else set()
         if changes or going is not None:
             self.crowd.watching.recheck(guild.sight.id)
+        if going is not None:
+            told |= _who_stays(event, guild, going)
         self._spread(event, _without(going or guild.hearers(event), told))
-        if event.type == "GUILD_MEMBER_UPDATE":
-            self._tell_oneself(event, guild)
         if event.type.startswith("GUILD_MEMBER_"):
             self.crowd.watching.changed(guild.sight.id)
 
     def _tell(self, event: Event, guild: LiveGuild, changes: dict[int, Change]) -> set[Session]:
         """Write what became visible or hidden; return the sessions that need not hear the event itself."""
-        concerned = [
-            (session, change)
-            for user_id, change in changes.items()
-            for session in guild.sessions.get(user_id, ())
-            if session.live and session.intents & Intent.GUILDS
-        ]
-        if event.type == "CHANNEL_UPDATE":
-            for session, change in concerned:
-                self.send([session], _arrival(event) if change.gained else farewell_of(event))
-            return {session for session, _ in concerned}
-        for session, change in concerned:
-            for channel_id in change.lost:
-                self.send([session], channel_gone(guild.sight.id, channel_id, event.position - 1))
-            if change.gained:
-                self._fall_behind(session, event.position - 1)
-        return set()
+        told: set[Session] = set()
+        for user_id, change in changes.items():
+            for session in guild.sessions.get(user_id, ()):
+                if session.live and session.intents & Intent.GUILDS:
+                    self._tell_change(session, event, guild, change)
+                    if event.type == "CHANNEL_UPDATE" and event.audience.channel_id in change.either:
+                        told.add(session)
+        return told
+
+    def _tell_change(self, session: Session, event: Event, guild: LiveGuild, change: Change) -> None:
+        for type, position, payload in farewells(event, guild.sight, change):
+            self.send([session], frames.dispatch(type, position, orjson.dumps(payload)))
+        if arrives_alone(event, change):
+            self.send([session], frames.dispatch("CHANNEL_CREATE", event.position, event.payload))
+        elif change.gained:
+            self._fall_behind(session, event.position - 1)
 
     def _tell_oneself(self, event: Event, guild: LiveGuild) -> None:
-        """Members hear of changes to themselves without the GUILD_MEMBERS intent, too."""
-        own = guild.sessions.get(int(event.data()["user"]["id"]), ())
-        deaf = [session for session in own if not wants(session, event)]
-        if deaf:
-            self.send(deaf, self._message(event))
+        """Members hear of what is about themselves without the intent that hearing of others takes."""
+        for user_id in concerned(event):
+            if guild.sight.hears(user_id, event.audience):
+                deaf = [each for each in guild.sessions.get(user_id, ()) if not wants(each, event)]
+                self.send([each for each in deaf if hears_of_oneself(each, event)], self._message(event))
 
     def _spread(self, event: Event, hearers: Hearers) -> None:
         if hearers.full:
@@ -369,9 +378,34 @@ def hears_personal(session: Session, need: int) -> bool:
     return session.shard[0] == 0 and (not need or bool(session.intents & need))
 
 
-def channel_gone(guild_id: int, channel_id: int, position: int, type: int = 0) -> Message:
-    """Return the CHANNEL_DELETE for a channel that a member can no longer see: it tells nothing but that."""
-    return frames.dispatch("CHANNEL_DELETE", position, orjson.dumps(gone(guild_id, channel_id, type)))
+def farewells(event: Event, sight: Sight, change: Change) -> list[tuple[str, int, dict[str, Any]]]:
+    """Return what a member is told of channels and threads that they can no longer see: nothing but that.
+
+    Types, positions and payloads. With a channel its threads go, without a word.
+    """
+    if event.type == "CHANNEL_UPDATE" and event.audience.channel_id in change.lost:
+        data = event.data()
+        return [("CHANNEL_DELETE", event.position, gone(sight.id, int(data["id"]), int(data["type"])))]
+    position = event.position - 1
+    return [
+        ("CHANNEL_DELETE", position, gone(sight.id, id, 0))
+        if id not in sight.threads
+        else ("THREAD_DELETE", position, thread_gone(sight.id, id, sight.threads[id]))
+        for id in sorted(change.lost)
+        if sight.threads.get(id) not in change.lost
+    ]
+
+
+def arrives_alone(event: Event, change: Change) -> bool:
+    """Whether CHANNEL_UPDATE says all about what it brings into sight: the channel has no active threads."""
+    threads = (event.before or {}).get("threads")
+    return event.type == "CHANNEL_UPDATE" and not threads and event.audience.channel_id in change.gained
+
+
+def thread_gone(guild_id: int, thread_id: int, parent_id: int) -> dict[str, Any]:
+    """Return what THREAD_DELETE tells of a private thread."""
+    ids = {"id": str(thread_id), "guild_id": str(guild_id), "parent_id": str(parent_id)}
+    return ids | {"type": PRIVATE_THREAD}
 
 
 def gone(guild_id: int, channel_id: int, type: int) -> dict[str, Any]:
@@ -397,14 +431,11 @@ def gone(guild_id: int, channel_id: int, type: int) -> dict[str, Any]:
     }
 
 
-def farewell_of(event: Event) -> Message:
-    """Return the CHANNEL_DELETE for those whom a CHANNEL_UPDATE hides the channel from."""
-    data = event.data()
-    return channel_gone(int(data["guild_id"]), int(data["id"]), event.position, int(data["type"]))
-
-
-def _arrival(event: Event) -> Message:
-    return frames.dispatch("CHANNEL_CREATE", event.position, event.payload)
+def _who_stays(event: Event, guild: LiveGuild, going: Hearers) -> set[Session]:
+    """Return those who are told that a thread is gone for them and still see it, by their rights."""
+    if event.audience.user_ids is None:
+        return set()
+    return {each for each in going.full if guild.sight.hears(each.user_id, event.audience)}
 
 
 def _without(hearers: Hearers, told: set[Session]) -> Hearers:

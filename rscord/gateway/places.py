@@ -14,7 +14,7 @@ from rscord.gateway.hub import Hub
 from rscord.gateway.protocol import Intent
 from rscord.gateway.selectors import Bonds, Place
 from rscord.gateway.session import Session
-from rscord.gateway.sight import Sight, member_facts
+from rscord.gateway.sight import Sight, seat_after
 
 
 class OutOfStep(Exception):
@@ -75,12 +75,8 @@ def _bind(hub: Hub, session: Session, bonds: Bonds, since: list[Event]) -> None:
 def _seat(hub: Hub, session: Session, guild_id: int, seat: MemberFacts, since: list[Event]) -> None:
     now: MemberFacts | None = seat
     for event in since:
-        if event.audience.guild_id == guild_id and event.type.startswith("GUILD_MEMBER_"):
-            data = event.data()
-            if int(data["user"]["id"]) == session.user_id:
-                now = None if event.type == "GUILD_MEMBER_REMOVE" else member_facts(data)
-        elif event.audience.guild_id == guild_id and event.type == "GUILD_DELETE":
-            now = None
+        if event.audience.guild_id == guild_id:
+            now = seat_after(now, session.user_id, event)
     if now is not None:
         hub.guilds[guild_id].attach(session, now)
         session.guilds.add(guild_id)

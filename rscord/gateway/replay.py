@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import orjson
 
 from rscord.core.events import INTERNAL, Audience, Event
-from rscord.gateway.audience import wants
+from rscord.gateway.audience import ABOUT_ONESELF, concerned, hears_of_oneself, wants
 from rscord.gateway.content import Bare
-from rscord.gateway.hub import GOING, gone, hears_personal
+from rscord.gateway.hub import arrives_alone, farewells, hears_personal, thread_gone
 from rscord.gateway.protocol import CHAT_INTENT_OF, WITH_CONTENT, Intent
 from rscord.gateway.session import Session
-from rscord.gateway.sight import Sight, facts_before, member_facts
+from rscord.gateway.sight import Change, Channels, Sight, facts_before, is_going, newcomer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ class NeedGuild:
 
 @dataclass(frozen=True, slots=True)
 class NeedChannels:
-    """Channels came into sight: they have to be read."""
+    """Channels came into sight: they have to be read. So have the active threads of ``parent_ids``."""
 
     guild_id: int
     channel_ids: frozenset[int]
+    parent_ids: frozenset[int]
     position: int
 
 
@@ -124,7 +125,7 @@ class Replay:
     def _joined(self, event: Event, guild_id: int) -> list[Step]:
         sight = self.guilds.get(guild_id)
         if sight is not None:
-            sight.seats[self.user_id] = member_facts(event.data())
+            sight.seats[self.user_id] = newcomer(event)
         return [NeedGuild(guild_id, event.position)]
 
     def _put_out(self, event: Event, guild_id: int) -> list[Step]:
@@ -142,36 +143,52 @@ class Replay:
 
     def _in_guild(self, event: Event, sight: Sight) -> list[Step]:
         """Decide as ``Hub._change`` and ``Hub._spread`` do."""
-        going = event.type in GOING
+        going = is_going(event)
         could = going and sight.hears(self.user_id, event.audience)
         change = sight.advance(event).get(self.user_id)
-        heard = could if going else sight.hears(self.user_id, event.audience)
+        if going:
+            return self._going(event, sight) if could and wants(self.session, event) else []
+        plain = self._plain(event, heard=sight.hears(self.user_id, event.audience))
         if change is None or not self.session.intents & Intent.GUILDS:
-            return self._plain(event, heard)
-        if event.type == "CHANNEL_UPDATE":
-            return self._moved(event, gained=bool(change.gained))
+            return plain
         steps: list[Step] = [
-            _gone(sight.id, channel_id, event.position - 1) for channel_id in sorted(change.lost)
+            Tell(type, position, orjson.dumps(data))
+            for type, position, data in farewells(event, sight, change)
         ]
+        if event.type == "CHANNEL_UPDATE" and event.audience.channel_id in change.either:
+            return steps + self._moved(event, change)
         if change.gained:
-            steps.append(NeedChannels(sight.id, change.gained, event.position - 1))
-        return steps + self._plain(event, heard)
+            steps.append(_need(sight, change.gained, event.position - 1))
+        return steps + plain
 
-    def _plain(self, event: Event, heard: bool) -> list[Step]:
-        oneself = event.type == "GUILD_MEMBER_UPDATE" and self._is_me(event)
+    def _going(self, event: Event, sight: Sight) -> list[Step]:
+        if event.audience.user_ids is not None and sight.hears(self.user_id, event.audience):
+            return []
+        if event.type != "THREAD_UPDATE" or self._hears_now(self.user_id, event.audience):
+            return [_as_it_is(event)]
+        # It was archived. Whether the member may still see it is not known here: so they hear only that it went.
+        data = event.data()
+        bare = thread_gone(sight.id, int(data["id"]), int(data["parent_id"]))
+        return [Tell("THREAD_DELETE", event.position, orjson.dumps(bare))]
+
+    def _plain(self, event: Event, *, heard: bool) -> list[Step]:
+        oneself = event.type in ABOUT_ONESELF and self._hears_of_oneself(event)
         if not heard or not (oneself or wants(self.session, event)):
             return []
-        if event.type not in GOING and not self._hears_now(self.user_id, event.audience):
+        if not self._hears_now(self.user_id, event.audience):
             return []
         return [self._with_or_without_content(event)]
 
-    def _moved(self, event: Event, *, gained: bool) -> list[Step]:
-        data = event.data()
-        if not gained:
-            return [_gone(int(data["guild_id"]), int(data["id"]), event.position, int(data["type"]))]
-        if self._hears_now(self.user_id, event.audience):
-            return [Tell("CHANNEL_CREATE", event.position, event.payload)]
-        return []
+    def _moved(self, event: Event, change: Change) -> list[Step]:
+        """Tell what CHANNEL_UPDATE means to a member whom it shows the channel; whom it hides it from knows."""
+        channel_id = int(event.data()["id"])
+        if channel_id not in change.gained or not self._hears_now(self.user_id, event.audience):
+            return []
+        arrival = Tell("CHANNEL_CREATE", event.position, event.payload)
+        if arrives_alone(event, change):
+            return [arrival]
+        parents = frozenset({channel_id})
+        return [arrival, NeedChannels(event.audience.guild_id or 0, frozenset(), parents, event.position)]
 
     def _with_or_without_content(self, event: Event) -> Tell:
         session = self.session
@@ -184,10 +201,16 @@ class Replay:
     def _is_me(self, event: Event) -> bool:
         return int(event.data()["user"]["id"]) == self.user_id
 
+    def _hears_of_oneself(self, event: Event) -> bool:
+        return self.user_id in concerned(event) and hears_of_oneself(self.session, event)
+
 
 def _as_it_is(event: Event) -> Tell:
     return Tell(event.type, event.position, event.payload)
 
 
-def _gone(guild_id: int, channel_id: int, position: int, type: int = 0) -> Tell:
-    return Tell("CHANNEL_DELETE", position, orjson.dumps(gone(guild_id, channel_id, type)))
+def _need(sight: Sight, gained: Channels, position: int) -> NeedChannels:
+    """Return the need for channels that came into sight, and for the threads in them or come into sight alone."""
+    channel_ids = gained - sight.threads.keys()
+    parent_ids = channel_ids | {sight.threads[id] for id in gained if id in sight.threads}
+    return NeedChannels(sight.id, channel_ids, parent_ids, position)

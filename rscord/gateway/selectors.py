@@ -11,9 +11,10 @@ from accounts.models import Application, User
 from accounts.selectors.relationships import blocker_ids_of, friend_ids_of, relationships_of
 from accounts.shapes import RelationshipShape, me, relationship
 from guilds import shapes
-from guilds.models import Channel, ChannelType, Member, Recipient
+from guilds.models import LIVING_CHANNEL, Channel, ChannelType, Member, Recipient
 from guilds.selectors import sight
 from guilds.selectors.sight import GuildFacts, MemberFacts
+from guilds.selectors.threads import active_threads, places_of
 from messaging.selectors import ready
 from rscord.core import events
 from rscord.core.events import Event
@@ -117,9 +118,23 @@ def guild_create(
 
 def channels(channel_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return the shapes of those of the guilds' channels that exist, by id."""
-    rows = list(Channel.objects.filter(id__in=list(channel_ids), deleted_at=None, guild__isnull=False))
+    rows = list(Channel.objects.filter(LIVING_CHANNEL, id__in=list(channel_ids)))
     overwrites = sight.overwrites_in({row.guild_id for row in rows if row.guild_id})
     return {row.id: shapes.channel(row, overwrites.get(row.id, ())) for row in rows}
+
+
+def threads(parent_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the shapes of the active threads of each of these channels."""
+    found: dict[int, list[dict[str, Any]]] = {id: [] for id in parent_ids}
+    for row in active_threads().filter(parent_id__in=list(found)).order_by("id"):
+        found[row.parent_id].append(shapes.thread(row))
+    return found
+
+
+def own_places(user_id: int, thread_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return somebody's place in those of the threads that they are in, by thread."""
+    places = places_of(user_id, thread_ids)
+    return {id: dict(shapes.thread_member(place)) for id, place in places.items()}
 
 
 def application_flags(user: User) -> int:

@@ -15,8 +15,6 @@ from guilds.permissions import OverwriteType, Permission, channel_mask, guild_ma
 from guilds.selectors.sight import ChannelFacts, GuildFacts, MemberFacts
 from rscord.core.events import Audience, Event
 
-THREAD_TYPES = frozenset({10, 11, 12})
-
 Channels = frozenset[int]
 NONE: Channels = frozenset()
 
@@ -28,23 +26,33 @@ class Change:
     gained: Channels
     lost: Channels
 
+    @property
+    def either(self) -> Channels:
+        """All that is seen otherwise than before."""
+        return self.gained | self.lost
+
 
 class Sight:
-    """One guild's facts, with the seats (roles, timeout) of the members that somebody here cares about."""
+    """One guild's facts, with the seats (roles, timeout) of the members that somebody here cares about.
 
-    __slots__ = ("_masks", "_personal", "_views", "channels", "id", "owner_id", "roles", "seats")
+    Of threads it knows the active private ones. What happens in a public thread is for those who view its parent, and
+    says so; of an archived thread there is nothing to hear until it is active again.
+    """
+
+    __slots__ = ("_personal", "_views", "channels", "id", "owner_id", "roles", "seats", "threads")
 
     def __init__(self, facts: GuildFacts) -> None:
         self.id = facts.id
         self.owner_id = facts.owner_id
         self.roles = dict(facts.roles)
         self.channels = dict(facts.channels)
+        self.threads = dict(facts.threads)
         self.seats: dict[int, MemberFacts] = {}
         self._forget()
 
     def copy(self, user_id: int) -> "Sight":
         """Return a copy that knows of one member at most."""
-        twin = Sight(GuildFacts(self.id, self.owner_id, self.roles, self.channels))
+        twin = Sight(GuildFacts(self.id, self.owner_id, self.roles, self.channels, self.threads))
         if user_id in self.seats:
             twin.seats[user_id] = self.seats[user_id]
         return twin
@@ -52,23 +60,16 @@ class Sight:
     # Questions
 
     def visible(self, user_id: int) -> Channels:
-        """Return the channels (threads left out) that a seated member may view; nothing for anybody else."""
+        """Return the channels and private threads that a seated member may view; nothing for anybody else."""
         seat = self.seats.get(user_id)
         if seat is None:
             return NONE
-        # Members with the same roles see the same, but for the owner and those with an overwrite of their own.
-        key = (user_id, seat.role_ids) if user_id in self._own_eyes() else seat.role_ids
-        found = self._views.get(key)
-        if found is None:
-            found = self._views[key] = frozenset(self._views_of(user_id, seat))
-        return found
+        view = self._view(user_id, seat)
+        return view | self._own_threads(seat, view) if seat.thread_ids else view
 
     def ruling(self, channel_id: int) -> int:
         """Return whose overwrites count in a channel: a thread's parent, else its own."""
-        channel = self.channels.get(channel_id)
-        if channel is None or channel.type not in THREAD_TYPES or channel.parent_id is None:
-            return channel_id
-        return channel.parent_id
+        return self.threads.get(channel_id, channel_id)
 
     def hears(self, user_id: int, audience: Audience) -> bool:
         """Whether a member belongs to an event's audience. A channel that is not known here has no audience."""
@@ -81,8 +82,12 @@ class Sight:
         return not audience.permission or has(self.mask(user_id, audience.channel_id), audience.permission)
 
     def sees(self, user_id: int, channel_id: int) -> bool:
-        """Whether a member may view a channel or thread."""
-        return channel_id in self.channels and self.ruling(channel_id) in self.visible(user_id)
+        """Whether a member may view a channel or a private thread."""
+        seat = self.seats.get(user_id)
+        if seat is None:
+            return False
+        view = self._view(user_id, seat)
+        return channel_id in view or (channel_id in seat.thread_ids and self.threads.get(channel_id) in view)
 
     def mask(self, user_id: int, channel_id: int | None = None) -> int:
         """Return what a seated member may do now, in a channel or in the guild at large."""
@@ -100,8 +105,11 @@ class Sight:
         """Apply ``event``; return the members whose sight of channels it changed, by user id.
 
         Channels that appear, disappear or arrive with a new member are no change of sight: those events speak
-        for themselves.
+        for themselves. So do a thread's own.
         """
+        if event.type in THREAD_TURNS:
+            self._turn(event, forward=True)
+            return {}
         apply = _APPLY.get(event.type)
         if apply is None:
             return {}
@@ -113,6 +121,9 @@ class Sight:
 
     def undo(self, event: Event) -> None:
         """Take ``event`` back: the state is then as it was right before it."""
+        if event.type in THREAD_TURNS:
+            self._turn(event, forward=False)
+            return
         undo = _UNDO.get(event.type)
         if undo is not None:
             undo(self, event.data(), event.before or {})
@@ -125,9 +136,21 @@ class Sight:
         self._personal: set[int] | None = None
 
     def _forget_views(self, event: Event) -> None:
-        # Views are kept by set of roles, and threads have none: neither members nor threads make them stale.
-        if not event.type.startswith(("GUILD_MEMBER_", "THREAD_")):
+        # Views are kept by set of roles: members do not make them stale.
+        if not event.type.startswith("GUILD_MEMBER_"):
             self._forget()
+
+    def _view(self, user_id: int, seat: MemberFacts) -> Channels:
+        """Return what a member views without being in any thread."""
+        # Members with the same roles see the same, but for the owner and those with an overwrite of their own.
+        key = (user_id, seat.role_ids) if user_id in self._own_eyes() else seat.role_ids
+        found = self._views.get(key)
+        if found is None:
+            found = self._views[key] = frozenset(self._views_of(user_id, seat))
+        return found
+
+    def _own_threads(self, seat: MemberFacts, view: Channels) -> Channels:
+        return frozenset(id for id in seat.thread_ids if self.threads.get(id) in view)
 
     def _own_eyes(self) -> set[int]:
         if self._personal is None:
@@ -139,11 +162,14 @@ class Sight:
     def _views_of(self, user_id: int, seat: MemberFacts) -> Iterator[int]:
         # A timeout takes VIEW_CHANNEL from nobody, so views need no clock.
         base = self._base(user_id, seat, timed_out=False)
+        overseen = set()
         for channel in self.channels.values():
-            if channel.type in THREAD_TYPES:
-                continue
-            if self._in_channel(base, user_id, seat, channel, timed_out=False) & Permission.VIEW_CHANNEL:
+            mask = self._in_channel(base, user_id, seat, channel, timed_out=False)
+            if mask & Permission.VIEW_CHANNEL:
                 yield channel.id
+                if mask & Permission.MANAGE_THREADS:
+                    overseen.add(channel.id)
+        yield from (id for id, parent_id in self.threads.items() if parent_id in overseen)
 
     def _base(self, user_id: int, seat: MemberFacts, timed_out: bool) -> int:
         return guild_mask(
@@ -183,7 +209,11 @@ class Sight:
         self.channels[facts.id] = facts
 
     def _drop_channel(self, data: dict[str, Any]) -> None:
-        self.channels.pop(int(data["id"]), None)
+        channel_id = int(data["id"])
+        self.channels.pop(channel_id, None)
+        # Nobody could hear of its threads any more, then or now: what was before need not be remembered.
+        for id in [id for id, parent_id in self.threads.items() if parent_id == channel_id]:
+            del self.threads[id]
 
     def _restore_channel(self, data: dict[str, Any], before: Mapping[str, Any]) -> None:
         if not before and int(data["id"]) in self.channels:
@@ -231,7 +261,7 @@ class Sight:
     def _put_seat(self, data: dict[str, Any]) -> None:
         user_id = int(data["user"]["id"])
         if user_id in self.seats:
-            self.seats[user_id] = member_facts(data)
+            self.seats[user_id] = replace(member_facts(data), thread_ids=self.seats[user_id].thread_ids)
 
     def _drop_seat(self, data: dict[str, Any]) -> None:
         self.seats.pop(int(data["user"]["id"]), None)
@@ -239,7 +269,22 @@ class Sight:
     def _restore_seat(self, data: dict[str, Any], before: Mapping[str, Any]) -> None:
         user_id = int(data["user"]["id"])
         if before and user_id in self.seats:
-            self.seats[user_id] = facts_before(before)
+            self.seats[user_id] = replace(facts_before(before), thread_ids=self.seats[user_id].thread_ids)
+
+    def _turn(self, event: Event, *, forward: bool) -> None:
+        """Let a private thread, or members of it, come or go. Public threads' events say nothing about sight."""
+        turn = turn_of(event)
+        if turn is None:
+            return
+        comes = turn.comes == forward
+        for user_id in turn.user_ids & self.seats.keys():
+            self.seats[user_id] = in_thread(self.seats[user_id], turn.thread_id, comes)
+        if turn.whole:
+            self._forget()
+            if comes:
+                self.threads[turn.thread_id] = turn.parent_id
+            else:
+                self.threads.pop(turn.thread_id, None)
 
     def _put_owner(self, data: dict[str, Any]) -> None:
         self.owner_id = int(data.get("owner_id") or self.owner_id)
@@ -256,9 +301,6 @@ _APPLY = {
     "CHANNEL_CREATE": Sight._put_channel,
     "CHANNEL_UPDATE": Sight._put_channel,
     "CHANNEL_DELETE": Sight._drop_channel,
-    "THREAD_CREATE": Sight._put_channel,
-    "THREAD_UPDATE": Sight._put_channel,
-    "THREAD_DELETE": Sight._drop_channel,
     "GUILD_MEMBER_UPDATE": Sight._put_seat,
     "GUILD_MEMBER_REMOVE": Sight._drop_seat,
 }
@@ -276,18 +318,93 @@ _UNDO = {
     "CHANNEL_CREATE": lambda sight, data, before: sight._drop_channel(data),
     "CHANNEL_UPDATE": Sight._restore_channel,
     "CHANNEL_DELETE": Sight._restore_channel,
-    "THREAD_CREATE": lambda sight, data, before: sight._drop_channel(data),
-    "THREAD_UPDATE": Sight._restore_channel,
-    "THREAD_DELETE": Sight._restore_channel,
     "GUILD_MEMBER_UPDATE": Sight._restore_seat,
 }
 
-CHANGING = frozenset(_APPLY) | {"GUILD_MEMBER_ADD", "GUILD_DELETE"}
+THREAD_TURNS = frozenset({"THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE"})
+"""Types by which private threads, or members of them, come and go: those that have a ``before``."""
+
+CHANGING = frozenset(_APPLY) | {"GUILD_MEMBER_ADD", "GUILD_DELETE"} | THREAD_TURNS
 """Every type of a guild's event that has a say in who sees what."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an event means for a private thread: it comes to ``user_ids``, or goes from them.
+
+    ``whole``: the thread itself is new or active again, or is archived or deleted; else only they come or go.
+    """
+
+    thread_id: int
+    parent_id: int
+    comes: bool
+    whole: bool
+    user_ids: frozenset[int]
+
+
+def turn_of(event: Event) -> Turn | None:
+    """Return what a thread's event changes about who sees it; None where it changes nothing."""
+    if event.type not in THREAD_TURNS or event.before is None:
+        return None
+    data = event.data()
+    archived = event.type == "THREAD_UPDATE" and data["thread_metadata"]["archived"]
+    return Turn(
+        thread_id=int(data["id"]),
+        parent_id=int(data["parent_id"]),
+        comes=event.type != "THREAD_DELETE" and not archived,
+        whole=bool(event.before["whole"]),
+        user_ids=frozenset(int(id) for id in event.before["members"]),
+    )
+
+
+def changes_sight(event: Event) -> bool:
+    """Whether an event of a guild has a say in who sees what."""
+    return event.type in CHANGING and (event.type not in THREAD_TURNS or event.before is not None)
+
+
+def is_going(event: Event) -> bool:
+    """Whether an event is heard by those who could see its channel before it: it goes, by this very event."""
+    if event.type == "THREAD_UPDATE":
+        turn = turn_of(event)
+        return turn is not None and not turn.comes
+    return event.type in {"CHANNEL_DELETE", "THREAD_DELETE"}
+
+
+def in_thread(seat: MemberFacts, thread_id: int, comes: bool) -> MemberFacts:
+    """Return a seat with a private thread, or without it."""
+    own = seat.thread_ids
+    return replace(seat, thread_ids=own | {thread_id} if comes else own - {thread_id})
+
+
+def seat_after(seat: MemberFacts | None, user_id: int, event: Event) -> MemberFacts | None:
+    """Return what an event of the guild makes of somebody's seat; None: they have none."""
+    if event.type == "GUILD_DELETE":
+        return None
+    if event.type.startswith("GUILD_MEMBER_"):
+        data = event.data()
+        return seat if int(data["user"]["id"]) != user_id else _seat_of(seat, event)
+    turn = turn_of(event)
+    if seat is None or turn is None or user_id not in turn.user_ids:
+        return seat
+    return in_thread(seat, turn.thread_id, turn.comes)
+
+
+def newcomer(event: Event) -> MemberFacts:
+    """Return the seat that GUILD_MEMBER_ADD gives. Whose guild is brought back is in threads from the beginning."""
+    own = (event.before or {}).get("threads", ())
+    return replace(member_facts(event.data()), thread_ids=frozenset(int(id) for id in own))
+
+
+def _seat_of(seat: MemberFacts | None, event: Event) -> MemberFacts | None:
+    if event.type == "GUILD_MEMBER_REMOVE":
+        return None
+    if event.type == "GUILD_MEMBER_ADD":
+        return newcomer(event)
+    return replace(member_facts(event.data()), thread_ids=seat.thread_ids if seat else frozenset())
+
+
 def channel_facts(data: Mapping[str, Any]) -> ChannelFacts:
-    """Return the facts in a channel's public shape. A thread has no overwrites of its own."""
+    """Return the facts in a channel's public shape."""
     overwrites = tuple(
         OverwriteFacts(int(each["id"]), int(each["type"]), int(each["allow"]), int(each["deny"]))
         for each in data.get("permission_overwrites", ())
@@ -307,7 +424,9 @@ def facts_before(before: Mapping[str, Any]) -> MemberFacts:
     """Return the seat that a member had, from what GUILD_MEMBER_UPDATE or _REMOVE say it was."""
     until = before.get("timed_out_until")
     return MemberFacts(
-        frozenset(int(id) for id in before.get("roles", ())), datetime.fromisoformat(until) if until else None
+        frozenset(int(id) for id in before.get("roles", ())),
+        datetime.fromisoformat(until) if until else None,
+        frozenset(int(id) for id in before.get("threads", ())),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from guilds.events.channels import audience
 from guilds.selectors.channels import get_channel
 from guilds.selectors.guilds import get_guild
 from rscord.core.commands import Caller, command
@@ -36,7 +37,8 @@ def _check_channel(viewer: User, guild_id: int, channel_id: int) -> int:
     access = get_channel(viewer, channel_id)
     if access.channel.guild_id != guild_id:
         raise UnknownChannel
-    return channel_id
+    # Whoever views a channel views its public threads.
+    return audience(access.channel).channel_id or channel_id
 
 
 def _id(data: dict[str, Any], name: str) -> int:

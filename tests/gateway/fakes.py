@@ -55,11 +55,12 @@ class FakeSink:
 
 
 class Client(FakeSink):
-    """A client's memory: which channels it knows of, which messages it has heard, and where it stands."""
+    """A client's memory: which channels and threads it knows of, which messages it has heard, and where it stands."""
 
     def __init__(self) -> None:
         super().__init__()
         self.known: set[int] | None = None
+        self.parents: dict[int, int] = {}
         self.heard: list[tuple[int, int]] = []
         self.seq = 0
 
@@ -76,14 +77,39 @@ class Client(FakeSink):
         self.seq = position
         if type == "GUILD_CREATE":
             self.known = {int(channel["id"]) for channel in d["channels"]}
+            self._take_threads(d["threads"])
         elif type == "GUILD_DELETE":
             self.known = None
         elif type == "CHANNEL_CREATE" and self.known is not None:
             self.known.add(int(d["id"]))
         elif type == "CHANNEL_DELETE" and self.known is not None:
             self.known.discard(int(d["id"]))
+            self._forget_threads(int(d["id"]))
+        elif type.startswith("THREAD_") and self.known is not None:
+            self._take_thread(type, d)
         elif type == "MESSAGE_CREATE":
             self.heard.append((position, int(d["id"])))
+
+    def _take_thread(self, type: str, d: dict[str, Any]) -> None:
+        assert self.known is not None
+        if type == "THREAD_LIST_SYNC":
+            for channel_id in d["channel_ids"]:
+                self._forget_threads(int(channel_id))
+            self._take_threads(d["threads"])
+        elif type == "THREAD_DELETE" or d["thread_metadata"]["archived"]:
+            self.known.discard(int(d["id"]))
+        else:
+            self._take_threads([d])
+
+    def _take_threads(self, threads: list[dict[str, Any]]) -> None:
+        assert self.known is not None
+        for thread in threads:
+            self.known.add(int(thread["id"]))
+            self.parents[int(thread["id"])] = int(thread["parent_id"])
+
+    def _forget_threads(self, parent_id: int) -> None:
+        assert self.known is not None
+        self.known -= {id for id, found in self.parents.items() if found == parent_id}
 
 
 def make_hub(world: World) -> tuple[Hub, WorldPool]:

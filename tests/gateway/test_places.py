@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import replace
 
+from guilds.permissions import Overwrite, OverwriteType
 from rscord.gateway import places, selectors
 from rscord.gateway.hub import Hub
 from tests.gateway.fakes import Client, begin, make_session, running, settled
-from tests.gateway.world import GUILD, World, WorldPool
+from tests.gateway.world import GUILD, VIEW, World, WorldPool
 
 ALICE, BOB, CHARLIE, DORA = 1, 2, 3, 4
 PUBLIC, OTHER, HIDDEN = 2001, 2002, 2003
@@ -18,8 +19,13 @@ async def place_of(hub: Hub, user: int) -> selectors.Place:
 
 def show(world: World, channel_id: int) -> None:
     """Take a channel's overwrites away."""
+    rule(world, channel_id)
+
+
+def rule(world: World, channel_id: int, *overwrites: Overwrite) -> None:
+    """Give a channel other overwrites."""
     channel = world.channels[channel_id]
-    world.channels[channel_id] = replace(channel, overwrites=())
+    world.channels[channel_id] = replace(channel, overwrites=overwrites)
     before = world._before(channel)
     world._announce("CHANNEL_UPDATE", world.shape(channel_id), channel_id=channel_id, before=before)
 
@@ -91,6 +97,27 @@ async def test_a_guild_joined_while_it_changes_is_told_as_it_was_at_each_moment(
         await settled(hub, world, session)
         assert [position for position, _ in client.heard] == [4]
         assert client.known == {PUBLIC, OTHER, HIDDEN}
+
+
+async def test_what_was_read_for_one_sight_of_a_channel_is_too_old_for_the_next() -> None:
+    """The channel is hidden and shown again while its threads are read, and has one more by then."""
+    world = World([ALICE, BOB])
+    world.open_thread(HIDDEN, [ALICE, BOB])
+    async with running(world) as (hub, pool):
+        client = Client()
+        session = await begin(hub, BOB, client)
+
+        def meanwhile() -> None:
+            pool.meanwhile = lambda: None
+            rule(world, HIDDEN, Overwrite(GUILD, OverwriteType.ROLE, 0, VIEW))
+            world.open_thread(HIDDEN, [ALICE, BOB])
+            show(world, HIDDEN)
+
+        pool.meanwhile = meanwhile
+        show(world, HIDDEN)
+        await settled(hub, world, session)
+        assert len(world.active()) == 2
+        assert client.known == world.views()[BOB]
 
 
 async def test_a_closed_session_is_put_nowhere() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import orjson
 import pytest
@@ -9,12 +10,19 @@ import pytest
 from guilds.permissions import ALL, Overwrite, OverwriteType, Permission
 from guilds.selectors.sight import ChannelFacts, GuildFacts, MemberFacts
 from rscord.core.events import Audience, Event
-from rscord.gateway.sight import Sight, facts_before, member_facts
-from tests.gateway.world import GUILD, VIEW, World
+from rscord.gateway.sight import (
+    THREAD_TURNS,
+    Sight,
+    changes_sight,
+    facts_before,
+    member_facts,
+    seat_after,
+)
+from tests.gateway.world import GUILD, OVERSEE, VIEW, World
 
 SEEDS = range(25)
 DEEDS = 120
-OWNER, BOB = 1, 2
+OWNER, BOB, DORA = 1, 2, 4
 CHANNEL, THREAD = 2001, 2500
 PEOPLE = [1, 2, 3, 4, 5]
 
@@ -55,6 +63,10 @@ def views(sight: Sight) -> dict[int, frozenset[int]]:
     return {user: sight.visible(user) for user in sight.seats}
 
 
+def without(gone: set[int], views: dict[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    return {user: seen - gone for user, seen in views.items()}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_forwards_it_agrees_with_the_facts_after_every_event(seed: int) -> None:
     sight = seated(World(PEOPLE, seed))
@@ -69,21 +81,24 @@ def test_backwards_it_agrees_with_what_was(seed: int) -> None:
     sight = seated(world)
     for event in reversed(world.log):
         undo(sight, event)
-        assert views(sight) == world.seen[event.position - 1], event
+        # What was in a thread that went with its channel is for nobody any more.
+        assert without(world.gone, views(sight)) == without(world.gone, world.seen[event.position - 1]), event
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_change_names_exactly_whose_sight_it_changed(seed: int) -> None:
-    """Of channels that were there before and are there after; people who come or go are told otherwise."""
+    """Of channels that were there before and are there after; people who come or go, to a guild or to a thread, are
+    told otherwise.
+    """
     world = lived(seed)
     sight = seated(World(PEOPLE, seed))
     for event in world.log:
-        before, channels = views(sight), set(sight.channels)
-        if event.type in {"GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"}:
+        before, channels = views(sight), {*sight.channels, *sight.threads}
+        if event.type in {"GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"} | THREAD_TURNS:
             advance(sight, event)
             continue
         changes = sight.advance(event)
-        common = channels & set(sight.channels)
+        common = channels & {*sight.channels, *sight.threads}
         for user, had in before.items():
             now, change = sight.visible(user), changes.get(user)
             assert (now - had) & common == (change.gained if change else frozenset())
@@ -94,48 +109,110 @@ def test_a_change_names_exactly_whose_sight_it_changed(seed: int) -> None:
 def test_events_that_are_known_already_change_nothing(seed: int) -> None:
     """Facts may be read after events that the hub has not heard yet: hearing them again must end in the same."""
     world = lived(seed)
-    sight = seated(world)
+    sight = Sight(world.facts())
+    seats: dict[int, MemberFacts | None] = {user: world.seat(user) for user in world.members}
     for event in world.log[-20:]:
-        if not event.type.startswith("GUILD_MEMBER_"):
-            sight.advance(event)
+        sight.advance(event)
+        seats = {user: seat_after(seat, user, event) for user, seat in seats.items()}
+    sight.seats = {user: seat for user, seat in seats.items() if seat is not None}
     assert views(sight) == world.seen[world.head]
 
 
 def guild(*overwrites: Overwrite, everyone: int = VIEW) -> Sight:
-    channels = {
-        CHANNEL: ChannelFacts(CHANNEL, 0, None, overwrites),
-        THREAD: ChannelFacts(THREAD, 11, CHANNEL, ()),
+    channels = {CHANNEL: ChannelFacts(CHANNEL, 0, None, overwrites)}
+    sight = Sight(GuildFacts(GUILD, OWNER, {GUILD: everyone}, channels, {THREAD: CHANNEL}))
+    inside = frozenset({THREAD})
+    sight.seats = {
+        OWNER: MemberFacts(frozenset(), None),
+        BOB: MemberFacts(frozenset(), None, inside),
+        DORA: MemberFacts(frozenset(), None),
     }
-    sight = Sight(GuildFacts(GUILD, OWNER, {GUILD: everyone}, channels))
-    sight.seats = {OWNER: MemberFacts(frozenset(), None), BOB: MemberFacts(frozenset(), None)}
     return sight
 
 
 HIDDEN = Overwrite(GUILD, OverwriteType.ROLE, 0, VIEW)
 
 
-def test_a_thread_is_seen_with_its_parent() -> None:
-    assert guild().sees(BOB, THREAD)
+def thread_event(type: str, *, whole: bool, members: list[int], archived: bool = False, **more: Any) -> Event:
+    metadata = {"archived": archived}
+    data = {"id": str(THREAD), "type": 12, "parent_id": str(CHANNEL), "thread_metadata": metadata}
+    before = {"whole": whole, "members": members}
+    return Event(type, Audience(GUILD, THREAD, **more), orjson.dumps(data), 1, before)
+
+
+def test_a_private_thread_is_seen_by_who_is_in_it_and_who_oversees_it() -> None:
+    assert [guild().sees(user, THREAD) for user in (BOB, DORA, OWNER, 9)] == [True, False, True, False]
+    assert guild(everyone=VIEW | OVERSEE).sees(DORA, THREAD)
+
+
+def test_and_only_with_its_parent() -> None:
     assert not guild(HIDDEN).sees(BOB, THREAD)
+    assert not guild(HIDDEN, everyone=VIEW | OVERSEE).sees(DORA, THREAD)
     assert guild(HIDDEN).sees(OWNER, THREAD)
 
 
-def test_threads_are_no_part_of_what_becomes_visible() -> None:
+def test_a_timeout_takes_no_thread_out_of_sight() -> None:
+    sight = guild(everyone=VIEW | OVERSEE)
+    sight.seats[DORA] = MemberFacts(frozenset(), datetime.now(UTC) + timedelta(minutes=5))
+    assert sight.sees(DORA, THREAD)
+
+
+def test_with_a_channel_come_its_private_threads() -> None:
     sight = guild(HIDDEN)
     shown = {"id": str(CHANNEL), "type": 0, "permission_overwrites": []}
     event = Event("CHANNEL_UPDATE", Audience(GUILD, CHANNEL), orjson.dumps(shown), 1)
-    assert sight.advance(event)[BOB].gained == {CHANNEL}
+    changes = sight.advance(event)
+    assert (changes[BOB].gained, changes[DORA].gained) == ({CHANNEL, THREAD}, {CHANNEL})
 
 
-def test_a_thread_comes_and_goes() -> None:
+def test_with_a_deleted_channel_its_threads_go() -> None:
+    sight = guild()
+    sight.advance(Event("CHANNEL_DELETE", Audience(GUILD, CHANNEL), orjson.dumps({"id": str(CHANNEL)}), 1))
+    assert sight.threads == {}
+    assert sight.visible(BOB) == frozenset()
+
+
+def test_a_thread_that_is_archived_is_out_of_memory_and_comes_back_to_who_is_in_it() -> None:
+    sight = guild()
+    archived = thread_event("THREAD_UPDATE", whole=True, members=[BOB], archived=True)
+    sight.advance(archived)
+    assert sight.threads == {}
+    assert sight.seats[BOB].thread_ids == frozenset()
+    sight.advance(thread_event("THREAD_UPDATE", whole=True, members=[BOB, 77]))
+    assert [sight.sees(user, THREAD) for user in (BOB, DORA, OWNER)] == [True, False, True]
+    assert 77 not in sight.seats
+
+
+def test_who_is_added_sees_it_and_who_is_removed_does_not() -> None:
+    sight = guild()
+    added = thread_event("THREAD_CREATE", whole=False, members=[DORA], user_ids=(DORA,))
+    removed = thread_event("THREAD_DELETE", whole=False, members=[BOB], user_ids=(BOB,))
+    sight.advance(added)
+    sight.advance(removed)
+    assert [sight.sees(user, THREAD) for user in (BOB, DORA, OWNER)] == [False, True, True]
+    sight.undo(removed)
+    sight.undo(added)
+    assert [sight.sees(user, THREAD) for user in (BOB, DORA, OWNER)] == [True, False, True]
+
+
+def test_what_changes_a_member_takes_them_out_of_no_thread() -> None:
+    sight = guild()
+    data = orjson.dumps({"user": {"id": str(BOB)}, "roles": []})
+    event = Event("GUILD_MEMBER_UPDATE", Audience(GUILD), data, 1, {"roles": []})
+    sight.advance(event)
+    assert sight.sees(BOB, THREAD)
+    sight.undo(event)
+    assert sight.sees(BOB, THREAD)
+
+
+def test_public_threads_leave_no_trace() -> None:
     sight = guild()
     data = orjson.dumps({"id": "2600", "type": 11, "parent_id": str(CHANNEL)})
-    sight.advance(Event("THREAD_CREATE", Audience(GUILD, 2600), data, 1))
-    assert sight.sees(BOB, 2600)
-    sight.advance(Event("THREAD_DELETE", Audience(GUILD, 2600), data, 2))
-    assert not sight.sees(BOB, 2600)
-    sight.undo(Event("THREAD_DELETE", Audience(GUILD, 2600), data, 2))
-    assert sight.sees(BOB, 2600)
+    for type in ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE"):
+        event = Event(type, Audience(GUILD, CHANNEL), data, 1)
+        assert not changes_sight(event)
+        sight.advance(event)
+        assert sight.threads == {THREAD: CHANNEL}
 
 
 def test_all_that_an_audience_says_must_hold() -> None:
@@ -170,5 +247,6 @@ def test_a_copy_is_of_one_member_and_leaves_the_original_alone() -> None:
     assert set(twin.seats) == {BOB}
     twin.roles[GUILD] = 0
     twin.channels.pop(CHANNEL)
-    assert sight.visible(BOB) == {CHANNEL}
+    twin.threads.clear()
+    assert sight.visible(BOB) == {CHANNEL, THREAD}
     assert sight.mask(OWNER) == ALL

@@ -19,12 +19,24 @@ from rscord.gateway.selectors import Place
 
 GUILD = 1000
 VIEW = int(Permission.VIEW_CHANNEL)
+OVERSEE = int(Permission.MANAGE_THREADS)
 BITS = [
     VIEW,
     int(Permission.SEND_MESSAGES),
+    VIEW | OVERSEE,
     int(Permission.ADMINISTRATOR),
     VIEW | int(Permission.SEND_MESSAGES),
 ]
+
+
+@dataclass
+class Thread:
+    """A private thread."""
+
+    id: int
+    parent_id: int
+    members: set[int]
+    archived: bool = False
 
 
 @dataclass
@@ -37,6 +49,9 @@ class World:
     roles: dict[int, int] = field(default_factory=dict)
     channels: dict[int, ChannelFacts] = field(default_factory=dict)
     members: dict[int, frozenset[int]] = field(default_factory=dict)
+    threads: dict[int, Thread] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    """Threads that went with their channels."""
     log: list[Event] = field(default_factory=list)
     seen: list[dict[int, frozenset[int]]] = field(default_factory=list)
     """What each member saw after each position; the first entry is before the first event."""
@@ -60,30 +75,44 @@ class World:
 
     def views(self) -> dict[int, frozenset[int]]:
         """Return what each member sees now, worked out from nothing."""
-        return {user: frozenset(id for id in self.channels if self.sees(user, id)) for user in self.members}
+        places = [*self.channels, *(thread.id for thread in self.active())]
+        return {user: frozenset(id for id in places if self.sees(user, id)) for user in self.members}
+
+    def active(self) -> list[Thread]:
+        return [thread for thread in self.threads.values() if not thread.archived]
 
     def sees(self, user: int, channel_id: int) -> bool:
+        thread = self.threads.get(channel_id)
+        if thread is None:
+            return bool(self.mask(user, channel_id) & VIEW)
+        mask = self.mask(user, thread.parent_id)
+        return bool(mask & VIEW) and (user in thread.members or bool(mask & OVERSEE))
+
+    def mask(self, user: int, channel_id: int) -> int:
         base = guild_mask(
             guild_id=GUILD, owner_id=self.owner, user_id=user, role_ids=self.members[user], roles=self.roles
         )
-        mask = channel_mask(
+        return channel_mask(
             base,
             guild_id=GUILD,
             user_id=user,
             role_ids=self.members[user],
             overwrites=self.channels[channel_id].overwrites,
         )
-        return bool(mask & VIEW)
 
     def saw(self, user: int, position: int) -> frozenset[int]:
         """Return what ``user`` saw after ``position``; nothing if they were no member."""
         return self.seen[position].get(user, frozenset())
 
     def facts(self) -> GuildFacts:
-        return GuildFacts(GUILD, self.owner, dict(self.roles), dict(self.channels))
+        threads = {thread.id: thread.parent_id for thread in self.active()}
+        return GuildFacts(GUILD, self.owner, dict(self.roles), dict(self.channels), threads)
 
     def seat(self, user: int) -> MemberFacts:
-        return MemberFacts(self.members[user], None)
+        return MemberFacts(self.members[user], None, frozenset(self.threads_of(user)))
+
+    def threads_of(self, user: int) -> list[int]:
+        return [thread.id for thread in self.active() if user in thread.members]
 
     # What happens
 
@@ -101,13 +130,19 @@ class World:
             (self.come, 2),
             (self.go, 2),
             (self.hand_over, 1),
+            (self.open_thread, 2),
+            (self.add_to_thread, 3),
+            (self.remove_from_thread, 3),
+            (self.turn_thread, 2),
+            (self.delete_thread, 1),
         ]
         for _ in range(times):
             (deed,) = self.random.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])
             deed()
 
     def say(self, channel_id: int | None = None) -> None:
-        channel_id = channel_id or self.random.choice(list(self.channels))
+        places = [*self.channels, *(thread.id for thread in self.active())]
+        channel_id = channel_id or self.random.choice(places)
         self._announce("MESSAGE_CREATE", {"id": str(self._id())}, channel_id=channel_id)
 
     def change_overwrites(self) -> None:
@@ -129,6 +164,8 @@ class World:
             channel = self.random.choice(list(self.channels.values()))
             shape = self.shape(channel.id)
             del self.channels[channel.id]
+            self.gone |= {thread.id for thread in self.threads.values() if thread.parent_id == channel.id}
+            self.threads = {id: each for id, each in self.threads.items() if id not in self.gone}
             self._announce("CHANNEL_DELETE", shape, channel_id=channel.id, before=self._before(channel))
 
     def make_role(self) -> None:
@@ -180,6 +217,9 @@ class World:
         if inside:
             user = user or self.random.choice(inside)
             before = {"roles": sorted(self.members.pop(user)), "timed_out_until": None}
+            before["threads"] = self.threads_of(user)
+            for thread in self.threads.values():
+                thread.members.discard(user)
             self._announce("GUILD_MEMBER_REMOVE", {"user": {"id": str(user)}}, before=before)
 
     def hand_over(self) -> None:
@@ -187,11 +227,68 @@ class World:
         self.owner = self.random.choice(list(self.members))
         self._announce("GUILD_UPDATE", {"id": str(GUILD), "owner_id": str(self.owner)}, before=before)
 
+    def open_thread(self, parent_id: int | None = None, inside: list[int] | None = None) -> None:
+        inside = inside or self.random.sample(list(self.members), min(len(self.members), 2))
+        thread = Thread(self._id(), parent_id or self.random.choice(list(self.channels)), set(inside))
+        self.threads[thread.id] = thread
+        self._turn("THREAD_CREATE", thread, inside)
+
+    def add_to_thread(self) -> None:
+        thread = self._any_thread()
+        outside = [user for user in self.members if thread and user not in thread.members]
+        if thread and outside:
+            user = self.random.choice(outside)
+            thread.members.add(user)
+            self._turn("THREAD_CREATE", thread, [user], to=user)
+
+    def remove_from_thread(self) -> None:
+        thread = self._any_thread()
+        if thread and thread.members:
+            user = self.random.choice(sorted(thread.members))
+            thread.members.remove(user)
+            self._turn("THREAD_DELETE", thread, [user], to=user)
+
+    def turn_thread(self) -> None:
+        if self.threads:
+            thread = self.random.choice(list(self.threads.values()))
+            thread.archived = not thread.archived
+            self._turn("THREAD_UPDATE", thread, sorted(thread.members))
+
+    def delete_thread(self) -> None:
+        thread = self._any_thread()
+        if thread:
+            del self.threads[thread.id]
+            self._turn("THREAD_DELETE", thread, sorted(thread.members))
+
+    def _any_thread(self) -> Thread | None:
+        return self.random.choice(self.active()) if self.active() else None
+
+    def _turn(self, type: str, thread: Thread, members: list[int], *, to: int | None = None) -> None:
+        before = {"whole": to is None, "members": members}
+        user_ids = None if to is None else (to,)
+        self._announce(
+            type, self.thread_shape(thread), channel_id=thread.id, before=before, user_ids=user_ids
+        )
+
+    def thread_shape(self, thread: Thread) -> dict[str, Any]:
+        return {
+            "id": str(thread.id),
+            "type": 12,
+            "parent_id": str(thread.parent_id),
+            "thread_metadata": {"archived": thread.archived},
+        }
+
     def _announce(
-        self, type: str, data: dict[str, Any], *, channel_id: int | None = None, before: Any = None
+        self,
+        type: str,
+        data: dict[str, Any],
+        *,
+        channel_id: int | None = None,
+        before: Any = None,
+        user_ids: tuple[int, ...] | None = None,
     ) -> None:
         data = {"guild_id": str(GUILD)} | data
-        audience = Audience(GUILD, channel_id)
+        audience = Audience(GUILD, channel_id, user_ids)
         event = Event(type, audience, orjson.dumps(data), self.head + 1, before)
         self.log.append(event)
         self.seen.append(self.views())
@@ -221,10 +318,11 @@ class World:
 
     def _before(self, channel: ChannelFacts) -> dict[str, Any]:
         rows = [[o.target_id, o.type, o.allow, o.deny] for o in channel.overwrites]
-        return {"overwrites": rows, "parent_id": channel.parent_id, "type": channel.type}
+        threads = any(thread.parent_id == channel.id for thread in self.active())
+        return {"overwrites": rows, "parent_id": channel.parent_id, "type": channel.type, "threads": threads}
 
     def _allow_and_deny(self) -> tuple[int, int]:
-        return self.random.choice([(VIEW, 0), (0, VIEW), (0, 0), (0, ALL)])
+        return self.random.choice([(VIEW, 0), (0, VIEW), (0, 0), (0, ALL), (OVERSEE, 0), (0, OVERSEE)])
 
     def _id(self) -> int:
         self.next_id += 1
@@ -243,8 +341,20 @@ class World:
     def guild_create(self, user_id: int, guild_id: int, **_: Any) -> dict[str, Any] | None:
         if user_id not in self.members:
             return None
-        shapes = [self.shape(id) for id in sorted(self.views()[user_id])]
-        return {"id": str(GUILD), "channels": shapes, "members": []}
+        seen = sorted(self.views()[user_id])
+        shapes = [self.shape(id) for id in seen if id in self.channels]
+        threads = [self.thread_shape(self.threads[id]) for id in seen if id in self.threads]
+        return {"id": str(GUILD), "channels": shapes, "threads": threads, "members": []}
+
+    def threads_in(self, parent_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+        return {
+            id: [self.thread_shape(thread) for thread in self.active() if thread.parent_id == id]
+            for id in parent_ids
+        }
+
+    def own_places(self, user_id: int, thread_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        inside = [id for id in thread_ids if id in self.threads and user_id in self.threads[id].members]
+        return {id: {"id": str(id), "user_id": str(user_id)} for id in inside}
 
     def changes_between(self, guild_ids: Collection[int], after: int, until: int) -> list[Event]:
         return [event for event in reversed(self.log[after:until]) if event.audience.guild_id in guild_ids]
@@ -267,7 +377,7 @@ class WorldPool:
         self.meanwhile: Callable[[], None] = lambda: None
 
     async def run(self, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        name = {"channels": "channels_of"}.get(call.__name__, call.__name__)
+        name = {"channels": "channels_of", "threads": "threads_in"}.get(call.__name__, call.__name__)
         if not hasattr(self._world, name):
             return call(*args, **options)
         await asyncio.sleep(0)

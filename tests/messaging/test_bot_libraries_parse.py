@@ -6,9 +6,11 @@ from unittest.mock import MagicMock
 import hikari
 import pytest
 from hikari.impl.entity_factory import EntityFactoryImpl
+from hikari.impl.event_factory import EventFactoryImpl
 
 from guilds.services.channels import create_channel
 from guilds.services.chats import open_chat
+from guilds.services.thread_members import add_to_thread
 from messaging.selectors.ready import guild_creates
 from tests.base import Api, Captured, Community, as_user, say
 
@@ -63,6 +65,36 @@ def test_messages(
     assert [message.guild_id for message in heard] == [community.guild.id] * 2 + [None]
     assert heard[1].nonce == "n"
     assert heard[1].referenced_message is not None
+
+
+def test_threads(
+    parser: EntityFactoryImpl, community: Community, api: Api, captured_events: Captured
+) -> None:
+    forum, path = community.forum(), f"/channels/{community.channel.id}"
+    message = say(community.bob, community.channel, "hi")
+    api.post(f"{path}/messages/{message.row.id}/threads", {"name": "more"})
+    private = api.post(f"{path}/threads", {"name": "private"}).json()
+    api.post(f"{path}/threads", {"name": "plain", "type": 11})
+    post = api.post(f"/channels/{forum.id}/threads", {"name": "how?", "message": {"content": "hi"}}).json()
+    add_to_thread(actor=community.alice, channel_id=int(private["id"]), user_id=community.bob.id)
+    for shape in (private, post, api.get(f"/channels/{post['id']}").json()):
+        assert parser.deserialize_guild_thread(shape).member is not None
+    assert parser.deserialize_channel(api.get(f"/channels/{forum.id}").json()).id == forum.id
+    (payload,) = guild_creates(community.bob, [community.guild.id], with_presences=True, large_threshold=50)
+    definition = parser.deserialize_gateway_guild(payload, user_id=hikari.Snowflake(community.bob.id))
+    assert len(definition.threads()) == 4
+    for place in (path, f"/channels/{message.row.id}", f"/channels/{post['id']}"):
+        for shape in api.get(f"{place}/messages").json():
+            assert parser.deserialize_message(shape).id == int(shape["id"])
+    events = EventFactoryImpl(MagicMock(spec=hikari.GatewayBotAware, entity_factory=parser))
+    shard = MagicMock()
+    for event in captured_events.of("THREAD_CREATE"):
+        assert events.deserialize_guild_thread_create_event(shard, event.data()).thread.name
+    for event in captured_events.of("THREAD_MEMBERS_UPDATE"):
+        assert events.deserialize_thread_members_update_event(shard, event.data()).guild_members
+    members = f"/channels/{private['id']}/thread-members"
+    for shape in api.get(members).json():
+        assert parser.deserialize_thread_member(shape).user_id == int(shape["user_id"])
 
 
 def test_invites_and_chats(parser: EntityFactoryImpl, community: Community, api: Api) -> None:

@@ -70,7 +70,7 @@ def test_the_price_is_fixed(community: Community) -> None:
             Emoji.objects.create(guild=other.guild, name=name, picture="0" * 32)
             Sticker.objects.create(guild=other.guild, name=name, tags=name, picture="0" * 32, format_type=1)
         ids.append(other.guild.id)
-    with at_most(9):
+    with at_most(10):
         assert len(guild_creates(community.bob, ids, with_presences=True, large_threshold=50)) == 5
 
 
