@@ -10,7 +10,7 @@ from accounts.authentication import SignedInRequest
 from guilds.api.input import checked, checked_query, filled
 from guilds.selectors.channels import ChannelAccess, get_channel
 from messaging import limits, shapes
-from messaging.api.files import uploads_of
+from messaging.api.files import file_changes, uploads_of
 from messaging.rows import MessageFacts
 from messaging.selectors import messages as selectors
 from messaging.serializers.messages import (
@@ -64,7 +64,8 @@ class Message(View):
     def patch(self, request: SignedInRequest, channel_id: int, message_id: int) -> Response:
         data = filled(MessageChanges, message_body(request))
         access = get_channel(request.user, channel_id)
-        edited = services.edit_message(editor=access, message_id=message_id, **message_changes(data))
+        changes = message_changes(data) | {"files": file_changes(access, data, request)}
+        edited = services.edit_message(editor=access, message_id=message_id, **changes)
         return Response(shaped(access, [edited])[0])
 
     @extend_schema(responses={204: None})
