@@ -14,7 +14,7 @@ from rscord.core.events import INTERNAL, Audience, Event
 from rscord.gateway.audience import wants
 from rscord.gateway.content import Bare
 from rscord.gateway.hub import GOING, gone, hears_personal
-from rscord.gateway.protocol import CHAT_INTENT_OF, WITH_CONTENT, Intent
+from rscord.gateway.protocol import WITH_CONTENT, Intent
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Sight, facts_before, member_facts
 
@@ -116,8 +116,7 @@ class Replay:
         return [End()] if event.type == "~BOT_TOKEN_END" and mine else []
 
     def _personal(self, event: Event) -> list[Step]:
-        need = CHAT_INTENT_OF.get(event.type, 0)
-        if hears_personal(self.session, need) and self._hears_now(self.user_id, event.audience):
+        if hears_personal(self.session, event.type) and self._hears_now(self.user_id, event.audience):
             return [_as_it_is(event)]
         return []
 
