@@ -30,13 +30,16 @@ from rscord.core import ratelimit
 from rscord.core.api.parse import loads
 from rscord.core.api.view import View, body
 
+_HISTORY = {"oneOf": [{"type": "array", "items": {"type": "object"}}, {"type": "object"}]}
+"""Messages or, asked for by page number, a page of them in its envelope."""
+
 
 class Messages(View):
     """The history of a channel, and sending."""
 
     buckets = {"POST": limits.SEND}
 
-    @extend_schema(parameters=[HistoryQuery], responses=list[dict[str, Any]])
+    @extend_schema(parameters=[HistoryQuery], responses={200: _HISTORY})
     def get(self, request: SignedInRequest, channel_id: int) -> Response:
         query = checked_query(HistoryQuery, request)
         access = get_channel(request.user, channel_id)
@@ -100,7 +103,7 @@ class Crosspost(View):
 class MessagesByChat(View):
     """The same history and sending for clients that name the channel in the query or the body (``chatId``)."""
 
-    @extend_schema(parameters=[HistoryQuery, Place], responses=list[dict[str, Any]])
+    @extend_schema(parameters=[HistoryQuery, Place], responses={200: _HISTORY})
     def get(self, request: SignedInRequest) -> Response:
         query = checked_query(HistoryQuery, request)
         access = get_channel(request.user, channel_of(request.query_params.dict()))
