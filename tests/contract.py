@@ -169,7 +169,9 @@ def _judge(session: pytest.Session, notes: Path) -> None:
     )
     missing = sorted(wanted - seen)
     report = session.config.get_terminal_writer().line
-    report(f"\ncontract: {len(wanted) - len(missing)} of {len(wanted)} routes, events, commands and items exercised")
+    report(
+        f"\ncontract: {len(wanted) - len(missing)} of {len(wanted)} routes, events, commands and items exercised"
+    )
     if missing:
         report("contract: no test makes these succeed:\n  " + "\n  ".join(missing))
         session.exitstatus = 1

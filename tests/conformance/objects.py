@@ -92,7 +92,11 @@ PARTS: dict[str, dict[str, Kind]] = {
     "GatewayBot": {"session_start_limit": "Limit"},
     "Guild": {"roles": ("list", "Role")},
     "GuildChannel": {"permission_overwrites": ("list", "Overwrite")},
-    "GuildCreate": {"roles": ("list", "Role"), "members": ("list", "Member"), "channels": ("list", "Channel")},
+    "GuildCreate": {
+        "roles": ("list", "Role"),
+        "members": ("list", "Member"),
+        "channels": ("list", "Channel"),
+    },
     "HeardMessage": {"author": "User", "attachments": ("list", "Attachment"), "mentions": ("list", "User")},
     "Invite": {"guild": "InviteGuild", "channel": "Channel", "inviter": "User"},
     "InviteMetadata": {"guild": "InviteGuild", "channel": "Channel", "inviter": "User"},

@@ -54,7 +54,11 @@ class Bot:
         """Write the program into a file, as it is printed, and run it."""
         name, interpreter = ("bot.cjs", node()) if library == "discord.js" else ("bot.py", sys.executable)
         (self.folder / name).write_text(PRINTED[library], encoding="utf-8")
-        told = {"RSCORD_URL": self.product.url, "BOT_TOKEN": self.token, "NODE_PATH": str(ROOT / "node_modules")}
+        told = {
+            "RSCORD_URL": self.product.url,
+            "BOT_TOKEN": self.token,
+            "NODE_PATH": str(ROOT / "node_modules"),
+        }
         printing = (self.folder / "printed").open("wb")
         self.process = subprocess.Popen(
             [interpreter, str(self.folder / name)],

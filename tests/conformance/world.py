@@ -40,7 +40,9 @@ class World:
     async def call(self, name: str, method: str, path: str, body: Any = None) -> Any:
         """Call the API as one of the people, beside the library."""
         headers = {"Authorization": f"Bearer {self.people[name]['access']}"}
-        answer = await self.http.request(method, f"{self.people[name]['url']}{path}", headers=headers, json=body)
+        answer = await self.http.request(
+            method, f"{self.people[name]['url']}{path}", headers=headers, json=body
+        )
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 

@@ -115,7 +115,9 @@ def test_another_messages_file_stays_an_address(bob_api: Api, path: str) -> None
     assert edited["embeds"] == [{"type": "rich", "image": {"url": other}}]
 
 
-@pytest.mark.parametrize("url", ["attachment:/x", "/attachments/1", "/attachments/1/a b", "/login", "x:/attachments/1/a"])
+@pytest.mark.parametrize(
+    "url", ["attachment:/x", "/attachments/1", "/attachments/1/a b", "/login", "x:/attachments/1/a"]
+)
 def test_other_addresses_are_refused_still(bob_api: Api, path: str, url: str, settings: Any) -> None:
     settings.PUBLIC_URL = ""
     answer = bob_api.post(path, {"embeds": [{"image": {"url": url}}]})

@@ -44,9 +44,9 @@ class Description(AutoSchema):
         return "_".join([self.method.lower(), *words])
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
-        found = super()._get_response_bodies(direction)  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[no-untyped-call]
         for status in self._refusals():
-            found.setdefault(str(status), self._get_response_for_code(ErrorShape, str(status)))  # type: ignore[no-untyped-call]
+            found.setdefault(str(status), self._get_response_for_code(ErrorShape, str(status)))
         return found
 
     def _refusals(self) -> list[int]:
@@ -56,4 +56,6 @@ class Description(AutoSchema):
 
 def only_one_mount(endpoints: list[Any], **_: Any) -> list[Any]:
     """Return the operations without those of the mount that is not described. For drf-spectacular's settings."""
-    return [found for found in endpoints if not found[0].startswith("/api/") or found[0].startswith(f"{MOUNT}/")]
+    return [
+        found for found in endpoints if not found[0].startswith("/api/") or found[0].startswith(f"{MOUNT}/")
+    ]
