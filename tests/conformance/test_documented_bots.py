@@ -76,7 +76,7 @@ class Bot:
             ping = self.alice.request("POST", path, json={"content": "ping"})["id"]
             time.sleep(1)
             for message in self.alice.request("GET", path):
-                if message["author"]["username"] == "Parrot" and message.get("message_reference"):
+                if message["author"].get("bot") and message.get("message_reference"):
                     assert int(message["message_reference"]["message_id"]) <= int(ping)
                     return str(message["content"])
         return None

@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 180
+READY_SECONDS = 60
 
 
 def free_port() -> int:

@@ -44,9 +44,10 @@ class Description(AutoSchema):
         return "_".join([self.method.lower(), *words])
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
-        found: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = super()._get_response_bodies(direction)
+        refusal: Any = self._get_response_for_code
         for status in self._refusals():
-            found.setdefault(str(status), self._get_response_for_code(ErrorShape, str(status)))
+            found.setdefault(str(status), refusal(ErrorShape, str(status)))
         return found
 
     def _refusals(self) -> list[int]:
