@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -28,19 +28,19 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def style(request: HttpRequest) -> FileResponse:
+def style(request: HttpRequest) -> HttpResponse:
     """Swagger UI's style sheet."""
     return _served("swagger-ui.css", "text/css")
 
 
 @require_GET
-def script(request: HttpRequest) -> FileResponse:
+def script(request: HttpRequest) -> HttpResponse:
     """Swagger UI itself."""
     return _served("swagger-ui-bundle.js", "text/javascript")
 
 
-def _served(name: str, content_type: str) -> FileResponse:
-    response = FileResponse((_folder() / name).open("rb"), content_type=content_type)
+def _served(name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse((_folder() / name).read_bytes(), content_type=content_type)
     response["Cache-Control"] = "public, max-age=86400"
     return response
 
