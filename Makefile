@@ -25,7 +25,7 @@ stop status doctor: install ## end it; show its processes; look for faults
 logs: install ## show the logs; make logs ARGS=-f goes on
 	@$(PY) manage.py logs $(ARGS)
 
-test: install-dev ## run the tests on SQLite; make test ARGS="tests/core -k config" runs some
+test: install-dev node_modules/.dev ## run the tests on SQLite; make test ARGS="tests/core -k config" runs some
 	@echo "Left out here: tests in a browser and with Redis. .ci/run has them too."
 	@$(PYTEST) -m "not browser and not redis" $(ARGS)
 

@@ -3,7 +3,7 @@
 Limits: https://docs.discord.com/developers/resources/message#embed-object-embed-limits.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,12 @@ MAX_AUTHOR = 256
 MAX_TOTAL = 6000
 """Characters of all embeds of a message together."""
 
+ATTACHED = "attachment://"
+"""How a picture's address begins that is a file of the same message; the file's name follows."""
+
+PICTURES = {"image": "url", "thumbnail": "url", "author": "icon_url", "footer": "icon_url"}
+"""The parts of an embed that show a picture, and the key of its address."""
+
 
 def finished(embeds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return checked input as embeds are kept: without what is empty, and of type ``rich``.
@@ -36,6 +42,27 @@ def finished(embeds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         sentence = _("Embeds hold at most %(most)d characters together.") % {"most": MAX_TOTAL}
         raise InvalidForm.one("embeds", "MAX_EMBED_SIZE_EXCEEDED", sentence)
     return [{"type": "rich"} | card for card in cards]
+
+
+def shown_files(cards: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the names of the message's own files that its embeds show."""
+    urls = (url for card in cards for _, url in _pictures(card))
+    return {url.removeprefix(ATTACHED) for url in urls if url.startswith(ATTACHED)}
+
+
+def with_addresses(cards: Iterable[dict[str, Any]], address: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the embeds with ``address(url)`` in the place of every picture's address."""
+    return [
+        card | {part: card[part] | {PICTURES[part]: address(url)} for part, url in _pictures(card)}
+        for card in cards
+    ]
+
+
+def _pictures(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for part, key in PICTURES.items():
+        url = card.get(part, {}).get(key)
+        if url is not None:
+            yield part, url
 
 
 def _without_blanks(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -200,10 +200,18 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
     ],
     "EXCEPTION_HANDLER": "rscord.core.api.errors.handle",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "rscord.core.api.schema.Description",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "rscord", "VERSION": "10"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "rscord",
+    "VERSION": "10",
+    "PREPROCESSING_HOOKS": ["rscord.core.api.schema.only_one_mount"],
+    "SCHEMA_PATH_PREFIX": "/api/v10",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SERVERS": [{"url": "/api/v10"}, {"url": "/api"}],
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 CORS_ALLOWED_ORIGINS = CONFIG.cors_allowed_origins
 CORS_EXPOSE_HEADERS = [
     "Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-RateLimit-Reset-After",

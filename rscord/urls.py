@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from rscord.core import api_docs
 from rscord.core.admin.site import enter, site
 
 # Searched in this order, so the busiest calls stand first.
@@ -12,6 +13,9 @@ _APPS = ["messaging.urls", "guilds.urls", "accounts.urls", "voice.urls", "rscord
 _api: list[URLPattern | URLResolver] = [
     *[path("", include(name)) for name in _APPS if find_spec(name)],
     path("schema/", SpectacularAPIView.as_view()),
+    path("docs/", api_docs.page),
+    path("docs/swagger-ui.css", api_docs.style),
+    path("docs/swagger-ui-bundle.js", api_docs.script),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,4 +1,5 @@
-"""The contract test: a full run fails if there is a route, an event or a command that no test makes succeed.
+"""The contract test: a full run fails if there is a route, an event or a command that no test makes succeed, or an item
+of the bot libraries' tiers (``tests/conformance/items.py``) that one of the libraries does not do.
 
 A pytest plugin. Every test process writes down what it exercised; the main one adds it up at the end and compares it
 with what the product has: routes from the URLconf, event types from the services' source, commands from the registry.
@@ -17,6 +18,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.conformance.items import ITEMS
+
 ROOT = Path(__file__).resolve().parents[1]
 WALK_HEADER = "X-Contract-Walk"
 """Set by tests that walk all routes at once: what they do counts for none of them."""
@@ -30,7 +33,20 @@ FUNCTIONS = {
 }
 """Methods of the page views that take more than GET: a function does not tell."""
 
+LIBRARIES = ("discord.py", "hikari", "discord.js")
+"""The bot libraries that do every item."""
+
 _exercised: set[str] = set()
+
+
+def note(name: str) -> None:
+    """Write down that a test has made something succeed that cannot be seen from here."""
+    _exercised.add(name)
+
+
+def items() -> set[str]:
+    """Return every item of the tiers with every library that must do it."""
+    return {f"{item} by {library}" for item in ITEMS for library in LIBRARIES}
 
 
 class Recorder:
@@ -149,10 +165,13 @@ def _judge(session: pytest.Session, notes: Path) -> None:
         set(routes())
         | {f"event {type}" for type in event_types()}
         | {f"command {name}" for name in commands()}
+        | items()
     )
     missing = sorted(wanted - seen)
     report = session.config.get_terminal_writer().line
-    report(f"\ncontract: {len(wanted) - len(missing)} of {len(wanted)} routes, events and commands exercised")
+    report(
+        f"\ncontract: {len(wanted) - len(missing)} of {len(wanted)} routes, events, commands and items exercised"
+    )
     if missing:
         report("contract: no test makes these succeed:\n  " + "\n  ".join(missing))
         session.exitstatus = 1

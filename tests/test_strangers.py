@@ -27,7 +27,8 @@ from tests.base import DEVICE, Api, Community, as_user, say
 
 PUBLIC = {
     "api/auth/register", "api/auth/login", "api/auth/refresh", "api/auth/logout", "api/register", "api/login",
-    "api/logout", "api/csrf", "api/schema/", "api/gateway", "api/invites/<str:code>",
+    "api/logout", "api/csrf", "api/schema/", "api/docs/",
+    "api/docs/swagger-ui.css", "api/docs/swagger-ui-bundle.js", "api/gateway", "api/invites/<str:code>",
     "api/webhooks/<snowflake:webhook_id>/<str:token>",
     "api/webhooks/<snowflake:webhook_id>/<str:token>/slack",
     "api/webhooks/<snowflake:webhook_id>/<str:token>/github",

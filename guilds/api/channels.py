@@ -93,7 +93,7 @@ class Channel(View):
         )
         return Response(whole(changed))
 
-    @extend_schema(responses=dict[str, Any])
+    @extend_schema(responses={200: dict[str, Any]})
     def delete(self, request: SignedInRequest, channel_id: int) -> Response:
         access = get_channel(request.user, channel_id)
         if access.guild is None:

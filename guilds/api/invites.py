@@ -72,7 +72,7 @@ class Invite(View):
         invite, new = services.accept_invite(user=request.user, code=code)
         return Response(preview(invite, with_counts=True) | {"new_member": new})
 
-    @extend_schema(responses=dict[str, Any])
+    @extend_schema(responses={200: dict[str, Any]})
     def delete(self, request: SignedInRequest, code: str) -> Response:
         revoked = services.revoke_invite(actor=request.user, code=code, reason=audit_reason(request))
         return Response(shapes.invite(revoked))

@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import SignedInRequest
+from guilds.selectors.channels import ChannelAccess
 from messaging import limits, media, shapes
 from messaging.files import is_signed
 from messaging.models import Attachment
 from messaging.selectors.files import attached_file, get_file
 from messaging.services import files as services
-from messaging.services.files import Upload
+from messaging.services.files import FileChanges, Upload
 from rscord.core import errors
 from rscord.core.api.view import View
 from rscord.core.pages import not_found
@@ -82,6 +83,15 @@ def served(file: Attachment) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def file_changes(access: ChannelAccess, data: dict[str, Any], request: Request) -> FileChanges:
+    """Store the files of an edit; return what becomes of the message's. Checked ``data`` names those that stay."""
+    named = data.get("attachments") or ()
+    uploads = uploads_of(request, named)
+    added = [file.id for file in services.store_files(channel=access, uploads=list(uploads.values()))]
+    kept = [entry["id"] for entry in named if entry["id"] not in uploads]
+    return FileChanges(kept if "attachments" in data else None, added)
 
 
 def uploads_of(request: Request, attached: Sequence[dict[str, Any]]) -> dict[int, Upload]:

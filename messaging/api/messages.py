@@ -10,7 +10,7 @@ from accounts.authentication import SignedInRequest
 from guilds.api.input import checked, checked_query, filled
 from guilds.selectors.channels import ChannelAccess, get_channel
 from messaging import limits, shapes
-from messaging.api.files import uploads_of
+from messaging.api.files import file_changes, uploads_of
 from messaging.rows import MessageFacts
 from messaging.selectors import messages as selectors
 from messaging.serializers.messages import (
@@ -30,13 +30,16 @@ from rscord.core import ratelimit
 from rscord.core.api.parse import loads
 from rscord.core.api.view import View, body
 
+_HISTORY = {"oneOf": [{"type": "array", "items": {"type": "object"}}, {"type": "object"}]}
+"""Messages or, asked for by page number, a page of them in its envelope."""
+
 
 class Messages(View):
     """The history of a channel, and sending."""
 
     buckets = {"POST": limits.SEND}
 
-    @extend_schema(parameters=[HistoryQuery], responses=list[dict[str, Any]])
+    @extend_schema(parameters=[HistoryQuery], responses={200: _HISTORY})
     def get(self, request: SignedInRequest, channel_id: int) -> Response:
         query = checked_query(HistoryQuery, request)
         access = get_channel(request.user, channel_id)
@@ -64,7 +67,8 @@ class Message(View):
     def patch(self, request: SignedInRequest, channel_id: int, message_id: int) -> Response:
         data = filled(MessageChanges, message_body(request))
         access = get_channel(request.user, channel_id)
-        edited = services.edit_message(editor=access, message_id=message_id, **message_changes(data))
+        changes = message_changes(data) | {"files": file_changes(access, data, request)}
+        edited = services.edit_message(editor=access, message_id=message_id, **changes)
         return Response(shaped(access, [edited])[0])
 
     @extend_schema(responses={204: None})
@@ -99,7 +103,7 @@ class Crosspost(View):
 class MessagesByChat(View):
     """The same history and sending for clients that name the channel in the query or the body (``chatId``)."""
 
-    @extend_schema(parameters=[HistoryQuery, Place], responses=list[dict[str, Any]])
+    @extend_schema(parameters=[HistoryQuery, Place], responses={200: _HISTORY})
     def get(self, request: SignedInRequest) -> Response:
         query = checked_query(HistoryQuery, request)
         access = get_channel(request.user, channel_of(request.query_params.dict()))

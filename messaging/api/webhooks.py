@@ -10,7 +10,7 @@ from accounts.authentication import SignedInRequest
 from guilds.api.input import checked, checked_query, filled
 from guilds.selectors.channels import ChannelAccess, get_channel
 from messaging import limits, shapes
-from messaging.api.files import uploads_of
+from messaging.api.files import file_changes, uploads_of
 from messaging.api.messages import message_body, shaped
 from messaging.foreign_hooks import from_github, from_slack
 from messaging.models import Webhook
@@ -136,7 +136,8 @@ class MessageByToken(ByToken):
     @extend_schema(request=MessageChanges, responses=dict[str, Any])
     def patch(self, request: Request, webhook_id: int, token: str, message_id: int) -> Response:
         hook, place = opened(request, webhook_id, token, message_id)
-        changes = message_changes(filled(MessageChanges, message_body(request)))
+        data = filled(MessageChanges, message_body(request))
+        changes = message_changes(data) | {"files": file_changes(place, data, request)}
         edited = edit_message(editor=place, message_id=message_id, webhook_id=hook.id, **changes)
         return Response(shaped(place, [edited])[0])
 

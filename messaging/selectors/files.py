@@ -6,7 +6,7 @@ from accounts.models import User
 from guilds.models import ChannelType
 from guilds.permissions import Permission
 from guilds.selectors.channels import get_channel
-from messaging.models import Attachment
+from messaging.models import Attachment, Message
 from messaging.rows import MessageFacts
 from rscord.core.errors import NotFound
 
@@ -28,6 +28,11 @@ def attached_file(file_id: int) -> Attachment:
     if file is None:
         raise NotFound
     return file
+
+
+def files_of(message: Message) -> list[Attachment]:
+    """Return the files of one message; no query where there are none."""
+    return list(Attachment.objects.filter(message=message).order_by("id")) if message.has_files else []
 
 
 def add_files(found: Iterable[MessageFacts]) -> None:

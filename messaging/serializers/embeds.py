@@ -9,6 +9,8 @@ from rest_framework import serializers
 
 from accounts.serializers import Text
 from messaging import embeds as rules
+from messaging.files import file_at
+from messaging.media import safe_name
 
 MAX_URL = 2048
 _URL = re.compile(r"https?://[^\s/?#\x00-\x20<>\"]+[^\s\x00-\x20<>\"]*", re.IGNORECASE)
@@ -29,6 +31,16 @@ class Url(Text):
         return text
 
 
+class PictureUrl(Url):
+    """The address of a picture: of the web, a file's own, or ``attachment://`` and the name of the message's file."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = Text.to_internal_value(self, data)
+        if text.startswith(rules.ATTACHED):
+            return rules.ATTACHED + safe_name(text.removeprefix(rules.ATTACHED))
+        return text if file_at(text) is not None else super().to_internal_value(data)
+
+
 class Moment(serializers.DateTimeField):
     """A time, kept as text."""
 
@@ -44,14 +56,14 @@ def _text(most: int) -> Text:
 class Media(serializers.Serializer[Any]):
     """A picture."""
 
-    url = Url()
+    url = PictureUrl()
 
 
 class Footer(serializers.Serializer[Any]):
     """The small print."""
 
     text = _text(rules.MAX_FOOTER)
-    icon_url = Url()
+    icon_url = PictureUrl()
 
 
 class Author(serializers.Serializer[Any]):
@@ -59,7 +71,7 @@ class Author(serializers.Serializer[Any]):
 
     name = _text(rules.MAX_AUTHOR)
     url = Url()
-    icon_url = Url()
+    icon_url = PictureUrl()
 
 
 class Field(serializers.Serializer[Any]):

@@ -10,7 +10,7 @@ from messaging.services.files import MAX_FILES
 
 
 class Attached(serializers.Serializer[Any]):
-    """A file of a new message: an uploaded one by its id or, in multipart, the part ``files[id]``."""
+    """A file of a message: one that is there or was uploaded, by its id, or in multipart the part ``files[id]``."""
 
     id = Id()
     filename = Text(max_length=1024, required=False, allow_null=True, allow_blank=True)

@@ -97,6 +97,7 @@ class MessageChanges(serializers.Serializer[Any]):
     flags = serializers.IntegerField(min_value=0, max_value=1 << 31, required=False, allow_null=True)
     allowed_mentions = Allowed(required=False, allow_null=True)
     embeds = embed_list()
+    attachments = attached_list()
 
 
 class ManyMessages(serializers.Serializer[Any]):

@@ -15,13 +15,16 @@ from accounts.models import User
 from guilds.permissions import Permission
 from guilds.selectors.channels import ChannelAccess
 from messaging import media
-from messaging.models import Attachment
+from messaging.embeds import shown_files
+from messaging.models import Attachment, Message
+from messaging.selectors.files import files_of
 from rscord.core import events, snowflake
 from rscord.core.errors import InvalidForm, MissingPermissions, NotFound, TooLarge
 
 MAX_FILES = 10
 KEPT_WITHOUT_MESSAGE = timedelta(hours=2)
 SWEPT_AT_ONCE = 500
+_UNKNOWN_FILE = _("A file is not there or not free any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Upload:
     file: IO[bytes]
     size: int
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """What an edit makes of a message's files: those that stay (None: all), and uploads of the editor that are new."""
+
+    kept: Collection[int] | None = None
+    added: Sequence[int] = ()
+
+    def __bool__(self) -> bool:
+        return self.kept is not None or bool(self.added)
 
 
 def store_files(*, channel: ChannelAccess, uploads: Sequence[Upload]) -> list[Attachment]:
@@ -70,14 +84,31 @@ def store_file(*, uploader: User, upload: Upload) -> Attachment:
         )
 
 
+def change_files(editor: ChannelAccess, message: Message, changes: FileChanges) -> None:
+    """Let a message, which the caller holds locked and saves, keep some of its files and get others.
+
+    What its embeds show stays in any case. Raises MissingPermissions without ATTACH_FILES for new ones, InvalidForm
+    for more than ten, for one that is to stay and is not there, or a new one that is not free.
+    """
+    if changes.added:
+        editor.require(Permission.ATTACH_FILES)
+    held = files_of(message)
+    kept = _kept(held, changes, shown_files(message.embeds))
+    _require_few([*kept, *changes.added])
+    gone = {file.id for file in held} - kept
+    Attachment.objects.filter(id__in=gone).update(message=None)
+    attach_files(editor.viewer, message.id, changes.added)
+    message.has_files = bool(kept or changes.added)
+
+
 def attach_files(uploader: User, message_id: int, file_ids: Collection[int]) -> list[Attachment]:
-    """Hang the uploader's free files on their new message. Raises InvalidForm if one is not there or not free."""
+    """Hang the uploader's free files on their message. Raises InvalidForm if one is not there or not free."""
     if not file_ids:
         return []
     _require_few(file_ids)
     free = Attachment.objects.filter(id__in=file_ids, uploader=uploader, message=None)
     if free.update(message_id=message_id) != len(set(file_ids)):
-        raise InvalidForm.one("attachments", "UNKNOWN_FILE", _("A file is not there or not free any more."))
+        raise InvalidForm.one("attachments", "UNKNOWN_FILE", _UNKNOWN_FILE)
     return list(Attachment.objects.filter(message_id=message_id).order_by("id"))
 
 
@@ -95,6 +126,15 @@ def sweep_files() -> int:
     before = snowflake.at(timezone.now() - KEPT_WITHOUT_MESSAGE)
     orphans = Attachment.objects.filter(message=None, id__lt=before).order_by("id")[:SWEPT_AT_ONCE]
     return sum(_removed(file) for file in orphans)
+
+
+def _kept(held: Sequence[Attachment], changes: FileChanges, shown: Collection[str]) -> set[int]:
+    ids = {file.id for file in held}
+    if changes.kept is None:
+        return ids
+    if not ids.issuperset(changes.kept):
+        raise InvalidForm.one("attachments", "UNKNOWN_FILE", _UNKNOWN_FILE)
+    return {file.id for file in held if file.id in changes.kept or file.filename in shown}
 
 
 def _removed(file: Attachment) -> bool:

@@ -18,13 +18,20 @@ from guilds.services.threads import bring_back, require_active, require_unlocked
 from guilds.shapes.expressions import StickerItem, sticker_item
 from messaging import content as text
 from messaging.content import AllowedMentions
-from messaging.embeds import finished
+from messaging.embeds import ATTACHED, finished, with_addresses
 from messaging.events import messages as announce
+from messaging.files import file_at
 from messaging.models import Attachment, Mention, Message, MessageType, ReactionKind
 from messaging.rows import MessageFacts, MessageRow
+from messaging.selectors.files import files_of
 from messaging.selectors.messages import find_message, require_readable
+<<<<<<< HEAD
 from messaging.services.files import attach_files
 from messaging.services.locks import discount, lock_thread, locked_message, next_message_id
+=======
+from messaging.services.files import FileChanges, attach_files, change_files
+from messaging.services.locks import locked_message, next_message_id
+>>>>>>> conformance
 from messaging.services.mentions import Called, replace_mentions, store_mentions, whom
 from messaging.services.thread_members import come_in
 from rscord.core import events, snowflake
@@ -40,9 +47,11 @@ from rscord.core.errors import (
 
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
+_EDITED = ["content", "edited_at", "embeds", "flags", "has_files", "mention_everyone"]
 SENDER_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS
 
 ALL_MENTIONS = AllowedMentions()
+SAME_FILES = FileChanges()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,28 +141,40 @@ def edit_message(
     flags: int | None = None,
     allowed_mentions: AllowedMentions = ALL_MENTIONS,
     embeds: Sequence[Mapping[str, Any]] | None = None,
+    files: FileChanges = SAME_FILES,
     webhook_id: int | None = None,
 ) -> MessageFacts:
     """Change one's own message, or with MANAGE_MESSAGES whether another's embeds show. What is None stays.
     A webhook's message is changed by that webhook alone (``webhook_id``).
 
+<<<<<<< HEAD
     Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage, InvalidForm, ThreadArchived, or CannotMessage
     as for sending.
     """
     require_readable(editor)
     require_writable(editor)
     require_active(editor)
+=======
+    Raises UnknownMessage, NotYourMessage, SystemMessage, MissingPermissions, EmptyMessage, InvalidForm, or
+    CannotMessage as for sending.
+    """
+    require_readable(editor)
+    require_writable(editor)
+    rewrites = content is not None or embeds is not None or bool(files)
+>>>>>>> conformance
     with events.transaction():
         message = locked_message(editor, message_id)
         if webhook_id is None or message.webhook_id != webhook_id:
-            _require_editable(editor, message, rewrites=content is not None or embeds is not None)
+            _require_editable(editor, message, rewrites=rewrites)
         if embeds is not None:
-            message.embeds = _cards(editor, embeds)
-        if content is not None or embeds is not None:
+            message.embeds = _with_own_files(message, _cards(editor, embeds))
+        if files:
+            change_files(editor, message, files)
+        if rewrites:
             _rewrite(editor, message, content, allowed_mentions)
         if flags is not None:
             message.flags = message.flags & ~SUPPRESS_EMBEDS | flags & SUPPRESS_EMBEDS
-        message.save(update_fields=["content", "edited_at", "embeds", "flags", "mention_everyone"])
+        message.save(update_fields=_EDITED)
         facts = find_message(message.channel_id, message.id, viewer_id=editor.viewer.id)
         announce.message_updated(editor, facts)
     return facts
@@ -207,6 +228,17 @@ def _stickers(author: ChannelAccess, sticker_ids: Sequence[int]) -> list[Sticker
     if any(sticker.guild_id != here for sticker in found):
         author.require(Permission.USE_EXTERNAL_STICKERS)
     return [sticker_item(sticker) for sticker in found]
+
+
+def _with_own_files(message: Message, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return embeds that name the message's own files by name: whoever sends back what they read has addresses."""
+    names = {file.id: file.filename for file in files_of(message)}
+
+    def address(url: str) -> str:
+        id = file_at(url)
+        return ATTACHED + names[id] if id in names else url
+
+    return with_addresses(cards, address)
 
 
 def _checked(content: str, *, has_more: bool) -> str:

@@ -9,9 +9,14 @@ from typing import Any
 
 from accounts import shapes as accounts
 from accounts.rows import PublicUser
+<<<<<<< HEAD
 from guilds.shapes import thread
+=======
+from messaging.embeds import shown_files
+>>>>>>> conformance
 from messaging.models import MessageType
 from messaging.rows import MessageFacts, MessageRow
+from messaging.shapes.embeds import embeds
 from messaging.shapes.files import attachment
 from messaging.shapes.reactions import reaction
 from rscord.core import snowflake
@@ -66,6 +71,7 @@ class _Shaper:
 
     def _plain(self, facts: MessageFacts) -> dict[str, Any]:
         row = facts.row
+        inside = shown_files(row.embeds)
         shape = {
             "id": str(row.id),
             "channel_id": str(row.channel_id),
@@ -78,8 +84,8 @@ class _Shaper:
             "mention_everyone": row.mention_everyone,
             "mentions": [self._user(user) for user in facts.mentions],
             "mention_roles": [str(id) for id in facts.role_ids],
-            "attachments": [attachment(file) for file in facts.files],
-            "embeds": row.embeds,
+            "attachments": [attachment(file) for file in facts.files if file.filename not in inside],
+            "embeds": embeds(row.embeds, facts.files) if inside else row.embeds,
             "pinned": row.pinned_at is not None,
             "flags": row.flags,
             "components": [],

@@ -31,7 +31,7 @@ from rscord.gateway.crowd import PRESENCE, PRESENCE_WANTED, Crowd
 from rscord.gateway.follower import Follower, Log
 from rscord.gateway.frames import Message
 from rscord.gateway.pool import Pool
-from rscord.gateway.protocol import CHAT_INTENT_OF, CloseCode, Intent
+from rscord.gateway.protocol import CHAT_INTENT_OF, NOT_FOR_BOTS, CloseCode, Intent
 from rscord.gateway.relationships import Relationships, meetings
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Change, Channels, Sight, changes_sight, is_going, newcomer
@@ -230,11 +230,10 @@ class Hub:
     def _personal(self, event: Event) -> None:
         self.chats.heard(event, self.users)
         self.relationships.heard(event)
-        need = CHAT_INTENT_OF.get(event.type, 0)
         message = self._message(event)
         for user_id in self.chats.hearers(event.audience):
             sessions = self.users.get(user_id, ())
-            self.send([each for each in sessions if hears_personal(each, need)], message)
+            self.send([each for each in sessions if hears_personal(each, event.type)], message)
         if event.type == "USER_SETTINGS_UPDATE":
             self.crowd.chosen(event)
         for viewer_id, person_id in meetings(event, self.users):
@@ -373,9 +372,12 @@ class Hub:
                 session.close(CloseCode.TIMED_OUT, "No IDENTIFY.")
 
 
-def hears_personal(session: Session, need: int) -> bool:
-    """Whether a session hears events outside guilds that need the intent ``need``. Only shard 0 does."""
-    return session.shard[0] == 0 and (not need or bool(session.intents & need))
+def hears_personal(session: Session, type: str) -> bool:
+    """Whether a session hears events outside guilds of this type. Only shard 0 does."""
+    need = CHAT_INTENT_OF.get(type, 0)
+    if session.shard[0] != 0 or (session.bot and type in NOT_FOR_BOTS):
+        return False
+    return not need or bool(session.intents & need)
 
 
 def farewells(event: Event, sight: Sight, change: Change) -> list[tuple[str, int, dict[str, Any]]]:

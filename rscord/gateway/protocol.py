@@ -146,6 +146,9 @@ GUILD_INTENT_OF = _by_type(_GUILD_INTENTS)
 CHAT_INTENT_OF = _by_type(_CHAT_INTENTS)
 """The same for events of chats."""
 
+NOT_FOR_BOTS = frozenset({"CHANNEL_CREATE", "CHANNEL_DELETE"})
+"""Events of chats that bots do not get, as with Discord: hikari's parser takes such channels for a guild's."""
+
 WITH_CONTENT = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
 """Events that bots without the MESSAGE_CONTENT intent get with their text taken out."""
 

@@ -13,8 +13,13 @@ import orjson
 from rscord.core.events import INTERNAL, Audience, Event
 from rscord.gateway.audience import ABOUT_ONESELF, concerned, hears_of_oneself, wants
 from rscord.gateway.content import Bare
+<<<<<<< HEAD
 from rscord.gateway.hub import arrives_alone, farewells, hears_personal, thread_gone
 from rscord.gateway.protocol import CHAT_INTENT_OF, WITH_CONTENT, Intent
+=======
+from rscord.gateway.hub import GOING, gone, hears_personal
+from rscord.gateway.protocol import WITH_CONTENT, Intent
+>>>>>>> conformance
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Change, Channels, Sight, facts_before, is_going, newcomer
 
@@ -117,8 +122,7 @@ class Replay:
         return [End()] if event.type == "~BOT_TOKEN_END" and mine else []
 
     def _personal(self, event: Event) -> list[Step]:
-        need = CHAT_INTENT_OF.get(event.type, 0)
-        if hears_personal(self.session, need) and self._hears_now(self.user_id, event.audience):
+        if hears_personal(self.session, event.type) and self._hears_now(self.user_id, event.audience):
             return [_as_it_is(event)]
         return []
 

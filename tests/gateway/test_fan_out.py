@@ -162,6 +162,13 @@ async def test_direct_messages_need_their_intent(stage: Stage) -> None:
     assert bot.payloads == []
 
 
+async def test_bots_are_not_told_of_new_chats(stage: Stage) -> None:
+    _, bot = await stage.enter(BOB, bot=True)
+    _, person = await stage.enter(ALICE)
+    stage.hear(Event("CHANNEL_CREATE", Audience(user_ids=(ALICE, BOB)), b'{"id":"9","members":[]}', 1))
+    assert (bot.types, person.types) == ([], ["CHANNEL_CREATE"])
+
+
 async def test_the_kicked_hear_that_the_guild_is_gone_and_then_nothing(stage: Stage) -> None:
     _, alice = await stage.enter(ALICE)
     session, bob = await stage.enter(BOB)

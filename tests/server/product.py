@@ -154,7 +154,13 @@ def sign_up(product: Product, username: str) -> Person:
 @contextmanager
 def running(folder: Path, **settings: str) -> Iterator[Product]:
     """A product that runs for the length of the block."""
-    product = Product(folder, settings)
+    with started(Product(folder, settings)) as product:
+        yield product
+
+
+@contextmanager
+def started(product: Product) -> Iterator[Product]:
+    """Let ``product`` run for the length of the block."""
     try:
         product.start()
         yield product
