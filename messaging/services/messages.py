@@ -25,13 +25,8 @@ from messaging.models import Attachment, Mention, Message, MessageType, Reaction
 from messaging.rows import MessageFacts, MessageRow
 from messaging.selectors.files import files_of
 from messaging.selectors.messages import find_message, require_readable
-<<<<<<< HEAD
-from messaging.services.files import attach_files
-from messaging.services.locks import discount, lock_thread, locked_message, next_message_id
-=======
 from messaging.services.files import FileChanges, attach_files, change_files
-from messaging.services.locks import locked_message, next_message_id
->>>>>>> conformance
+from messaging.services.locks import discount, lock_thread, locked_message, next_message_id
 from messaging.services.mentions import Called, replace_mentions, store_mentions, whom
 from messaging.services.thread_members import come_in
 from rscord.core import events, snowflake
@@ -147,21 +142,13 @@ def edit_message(
     """Change one's own message, or with MANAGE_MESSAGES whether another's embeds show. What is None stays.
     A webhook's message is changed by that webhook alone (``webhook_id``).
 
-<<<<<<< HEAD
-    Raises UnknownMessage, NotYourMessage, SystemMessage, EmptyMessage, InvalidForm, ThreadArchived, or CannotMessage
-    as for sending.
+    Raises UnknownMessage, NotYourMessage, SystemMessage, MissingPermissions, EmptyMessage, InvalidForm, ThreadArchived,
+    or CannotMessage as for sending.
     """
     require_readable(editor)
     require_writable(editor)
     require_active(editor)
-=======
-    Raises UnknownMessage, NotYourMessage, SystemMessage, MissingPermissions, EmptyMessage, InvalidForm, or
-    CannotMessage as for sending.
-    """
-    require_readable(editor)
-    require_writable(editor)
     rewrites = content is not None or embeds is not None or bool(files)
->>>>>>> conformance
     with events.transaction():
         message = locked_message(editor, message_id)
         if webhook_id is None or message.webhook_id != webhook_id:

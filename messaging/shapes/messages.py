@@ -9,11 +9,8 @@ from typing import Any
 
 from accounts import shapes as accounts
 from accounts.rows import PublicUser
-<<<<<<< HEAD
 from guilds.shapes import thread
-=======
 from messaging.embeds import shown_files
->>>>>>> conformance
 from messaging.models import MessageType
 from messaging.rows import MessageFacts, MessageRow
 from messaging.shapes.embeds import embeds

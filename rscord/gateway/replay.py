@@ -13,13 +13,8 @@ import orjson
 from rscord.core.events import INTERNAL, Audience, Event
 from rscord.gateway.audience import ABOUT_ONESELF, concerned, hears_of_oneself, wants
 from rscord.gateway.content import Bare
-<<<<<<< HEAD
 from rscord.gateway.hub import arrives_alone, farewells, hears_personal, thread_gone
-from rscord.gateway.protocol import CHAT_INTENT_OF, WITH_CONTENT, Intent
-=======
-from rscord.gateway.hub import GOING, gone, hears_personal
 from rscord.gateway.protocol import WITH_CONTENT, Intent
->>>>>>> conformance
 from rscord.gateway.session import Session
 from rscord.gateway.sight import Change, Channels, Sight, facts_before, is_going, newcomer
 
