@@ -122,7 +122,8 @@ def _give_own_role(member: Member, permissions: int) -> None:
 def remove_member(row: MemberRow) -> None:
     """Take a member out of the guild, whose lock the caller's transaction holds."""
     member = row.member
-    guild_id, user_id = member.guild_id, member.user_id
-    Member.objects.filter(id=member.id).delete()
-    announce.member_removed(member, row.role_ids, forget_places(guild_id, user_id))
+    # Nobody brings them into a thread any more. What follows their going, as voice does, still finds their row.
+    Member.objects.select_for_update().filter(id=member.id).first()
+    announce.member_removed(member, row.role_ids, forget_places(member.guild_id, member.user_id))
+    member.delete()
     Guild.objects.filter(id=member.guild_id).update(member_count=F("member_count") - 1)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guilds.models import Channel
+from guilds.models import Channel, Sticker
 from guilds.permissions import Permission
 from tests.base import MISSING, Api, Captured, Community, as_user, code_of
 
@@ -197,3 +197,11 @@ def test_a_webhook_brings_an_archived_thread_back(
     assert sent.status_code == 204
     found = Channel.objects.get(id=thread.id)
     assert (found.archived, found.message_count) == (False, 1)
+
+
+def test_a_sticker_alone_begins_a_post(bob_api: Api, community: Community, path: str) -> None:
+    sticker = Sticker.objects.create(
+        guild=community.guild, name="Gull", tags="bird", picture="0" * 32, format_type=4
+    )
+    made = bob_api.post(f"{path}/threads", {"name": "Gull", "message": {"sticker_ids": [str(sticker.id)]}})
+    assert [item["name"] for item in made.json()["message"]["sticker_items"]] == ["Gull"]
