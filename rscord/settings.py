@@ -211,6 +211,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": True,
     "SERVERS": [{"url": "/api/v10"}, {"url": "/api"}],
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"ArchiveDuration": "guilds.serializers.fields.ARCHIVE_DURATIONS"},
 }
 CORS_ALLOWED_ORIGINS = CONFIG.cors_allowed_origins
 CORS_EXPOSE_HEADERS = [

@@ -23,7 +23,7 @@ class Stickers(View):
 
     buckets = {"POST": limits.CREATE_EXPRESSION}
 
-    @extend_schema(operation_id="guild_stickers_list", responses=list[shapes.StickerShape])
+    @extend_schema(responses=list[shapes.StickerShape])
     def get(self, request: SignedInRequest, guild_id: int) -> Response:
         access = get_guild(request.user, guild_id)
         told = sees_creators(access)

@@ -7,9 +7,8 @@ from rest_framework import serializers
 from accounts.serializers import Text
 from guilds.models import ChannelType
 from guilds.permissions import Overwrite
-from guilds.serializers.fields import Bits, Id
+from guilds.serializers.fields import ARCHIVE_DURATIONS, Bits, Id
 from guilds.services.forums import MAX_TAGS
-from guilds.services.threads import DURATIONS
 from guilds.shapes.channels import TYPE_NAMES
 from rscord.core.pictures.http import Picture
 
@@ -70,7 +69,9 @@ class ChannelChanges(serializers.Serializer[Any]):
     )
     bitrate = serializers.IntegerField(min_value=8000, max_value=384_000, required=False, allow_null=True)
     user_limit = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
-    default_auto_archive_duration = serializers.ChoiceField(DURATIONS, required=False, allow_null=True)
+    default_auto_archive_duration = serializers.ChoiceField(
+        ARCHIVE_DURATIONS, required=False, allow_null=True
+    )
     default_thread_rate_limit_per_user = serializers.IntegerField(
         min_value=0, max_value=SLOWEST, required=False, allow_null=True
     )

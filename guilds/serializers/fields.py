@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from guilds.services.threads import DURATIONS
 from rscord.core.snowflake import MAX_SNOWFLAKE
+
+ARCHIVE_DURATIONS = [(minutes, minutes) for minutes in DURATIONS]
+"""After how many minutes without a message a thread may be archived; pairs, as the schema wants them."""
 
 _DIGITS = frozenset("0123456789")
 _LONGEST = 20

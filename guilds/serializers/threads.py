@@ -7,8 +7,7 @@ from rest_framework import serializers
 from accounts.serializers import Text
 from guilds.models import ChannelType
 from guilds.serializers.channels import MAX_FLAGS, SLOWEST
-from guilds.serializers.fields import Id
-from guilds.services.threads import DURATIONS
+from guilds.serializers.fields import ARCHIVE_DURATIONS, Id
 
 MAX_APPLIED_TAGS = 5
 
@@ -17,7 +16,7 @@ class ThreadSettings(serializers.Serializer[Any]):
     """What can be said about a thread, new or not."""
 
     name = Text(max_length=200, required=False, allow_null=True)
-    auto_archive_duration = serializers.ChoiceField(DURATIONS, required=False, allow_null=True)
+    auto_archive_duration = serializers.ChoiceField(ARCHIVE_DURATIONS, required=False, allow_null=True)
     rate_limit_per_user = serializers.IntegerField(
         min_value=0, max_value=SLOWEST, required=False, allow_null=True
     )
