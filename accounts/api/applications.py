@@ -21,7 +21,7 @@ class Applications(View):
 
     buckets = {"POST": limits.CREATE_APPLICATION}
 
-    @extend_schema(operation_id="applications_list", responses=list[shapes.ApplicationShape])
+    @extend_schema(responses=list[shapes.ApplicationShape])
     def get(self, request: SignedInRequest) -> Response:
         return Response([shown(found) for found in applications_of(request.user)])
 

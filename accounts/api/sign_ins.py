@@ -17,7 +17,7 @@ class SignIns(View):
         current = request.auth.sign_in_id
         return Response([shapes.listed_sign_in(found, current) for found in sign_ins_of(request.user)])
 
-    @extend_schema(operation_id="users_@me_sign_ins_destroy_others", responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest) -> Response:
         """End all but the one that asks."""
         services.end_sign_ins(request.user, keep=request.auth.sign_in_id)

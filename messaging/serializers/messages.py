@@ -47,10 +47,11 @@ class Nonce(serializers.Field[str | int, Any, Any, Any]):
 class Reference(serializers.Serializer[Any]):
     """Which message is answered. Forwarding (type 1) is not offered."""
 
-    type = serializers.IntegerField(min_value=0, max_value=0, required=False)
+    # py-cord sends null for what it does not say.
+    type = serializers.IntegerField(min_value=0, max_value=0, required=False, allow_null=True)
     message_id = Id()
-    channel_id = Id(required=False)
-    guild_id = Id(required=False)
+    channel_id = Id(required=False, allow_null=True)
+    guild_id = Id(required=False, allow_null=True)
     fail_if_not_exists = serializers.BooleanField(default=True)
 
 

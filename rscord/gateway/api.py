@@ -19,7 +19,7 @@ class GatewayView(View):
 
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="get_gateway", responses={200: dict})
+    @extend_schema(responses={200: dict})
     def get(self, request: Request) -> Response:
         """Return ``{"url"}``."""
         return Response({"url": _url(request)})
@@ -28,7 +28,7 @@ class GatewayView(View):
 class BotGatewayView(View):
     """The gateway's address with what a bot needs to know to start."""
 
-    @extend_schema(operation_id="get_bot_gateway", responses={200: dict})
+    @extend_schema(responses={200: dict})
     def get(self, request: Request) -> Response:
         """Return ``{"url", "shards", "session_start_limit"}``. Starts are not counted: only how many at once."""
         if not getattr(request.user, "bot", False):

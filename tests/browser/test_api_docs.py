@@ -20,7 +20,7 @@ def test_a_call_is_tried_and_nothing_is_refused_by_the_policy(browser: Browser, 
     assert signed_in.ok
     page.goto(f"{product.url}/api/docs/")
     # Swagger UI draws what is in sight, so this is one of the first.
-    call = page.locator("[id$=applications_list]")
+    call = page.locator("[id$=get_applications]")
     call.get_by_role("button").first.click()
     call.get_by_role("button", name="Try it out").click()
     call.get_by_role("button", name="Execute").click()

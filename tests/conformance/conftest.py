@@ -1,5 +1,7 @@
 """One run of each bot library for all tests about it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conformance.runs import Outcome, outcome_of
@@ -15,11 +17,11 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 class Outcomes:
     """The outcome of every library, by its name."""
 
-    def __init__(self, shared: object) -> None:
-        self._shared = shared
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._known: dict[str, Outcome] = {}
 
     def __getitem__(self, library: str) -> Outcome:
         if library not in self._known:
-            self._known[library] = outcome_of(library, self._shared)
+            self._known[library] = outcome_of(library, self._folder)
         return self._known[library]

@@ -49,12 +49,12 @@ def node() -> str:
     return found
 
 
-def outcome_of(library: str, shared: Path) -> Outcome:
+def outcome_of(library: str, common: Path) -> Outcome:
     """Return the outcome of a library's only run. Whichever test process comes first makes it, others wait.
 
-    ``shared`` is a folder that all test processes have.
+    ``common`` is a folder that all test processes have.
     """
-    folder = shared / library
+    folder = common / library
     result = folder / "outcome.json"
     try:
         folder.mkdir()

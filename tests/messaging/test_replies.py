@@ -32,6 +32,14 @@ def test_an_answer_carries_what_it_answers(
     assert bob_api.get(f"/channels/{community.channel.id}/messages").json()[0] == message
 
 
+def test_what_the_reference_leaves_open_may_be_null(bob_api: Api, channel: Channel, question: str) -> None:
+    reference = {"type": None, "message_id": question, "channel_id": None, "guild_id": None}
+    answer = bob_api.post(
+        f"/channels/{channel.id}/messages", {"content": "hi", "message_reference": reference}
+    )
+    assert answer.json()["message_reference"]["message_id"] == question
+
+
 def test_an_answer_to_an_answer_carries_one_level(bob_api: Api, channel: Channel, question: str) -> None:
     path = f"/channels/{channel.id}/messages"
     first = bob_api.post(path, {"content": "1", "reply_to": question}).json()
