@@ -21,6 +21,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] |= {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     }
+else:
+    # Every test has hubs and servers with threads of their own. Their connections are closed with each piece of work:
+    # kept until the threads are collected, those of several workers come near PostgreSQL's usual limit of 100.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 VOICE = False
 """No hub of a test looks for a voice process; those that are about one start it."""
 MIDDLEWARE = ["tests.contract.Recorder", *MIDDLEWARE]
