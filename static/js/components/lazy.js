@@ -21,8 +21,10 @@ export function lazy(load) {
       setFailed(false);
       fetchIt().then(() => redraw((count) => count + 1), () => setFailed(true));
     };
+    const waits = !loaded;
+    // What was preloaded between drawing this and here has to be drawn too.
     useEffect(() => {
-      if (!loaded) draw();
+      if (waits) draw();
     }, []);
     if (loaded) return html`<${loaded} ...${props} />`;
     if (failed) return html`<p class="lazy" role="alert">${t("loadFailed")} <button class="button button-quiet" type="button" onClick=${draw}>${t("retry")}</button></p>`;
